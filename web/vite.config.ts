@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+const gateway = process.env.PARLEY_EDGE ?? "http://localhost:5000";
+
+export default defineConfig({
+  build: {
+    target: "es2022",
+    // The edge sends a policy without 'unsafe-inline' and without data: scripts, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
+  },
+  server: {
+    proxy: {
+      "/ws": { target: gateway, ws: true },
+      "/api": { target: gateway },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.{ts,tsx}"],
+  },
+});
