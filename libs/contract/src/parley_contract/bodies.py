@@ -1,0 +1,103 @@
+"""What goes over HTTP: JSON bodies in and out. Errors are RFC 9457 problems with a stable `code`."""
+
+import msgspec
+
+from parley_contract.frames import Message, Millis, Offset, Person
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+REFRESH_COOKIE = "parley-refresh"
+# Over https the cookie carries the prefix that browsers enforce: Secure, Path=/, no Domain.
+REFRESH_COOKIE_SECURE = "__Host-parley-refresh"
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`title` names the kind of problem, `detail` is the sentence for the person, `field` the input to mend."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    field: str | None = None
+    retry_after_ms: int | None = None
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    username: str
+    password: str
+
+
+class User(msgspec.Struct, frozen=True):
+    id: str
+    username: str
+
+
+class TokenGrant(msgspec.Struct, frozen=True):
+    """`expires_in` is the access token's life in seconds."""
+
+    user: User
+    access_token: str
+    expires_in: int
+
+
+class Me(msgspec.Struct, frozen=True):
+    id: str
+    username: str
+    created_at: Millis
+
+
+class SessionInfo(msgspec.Struct, frozen=True):
+    """One log-in of the person; `current` is the one that asks."""
+
+    id: str
+    device: str
+    created_at: Millis
+    last_used_at: Millis
+    current: bool
+
+
+class Sessions(msgspec.Struct, frozen=True):
+    sessions: list[SessionInfo]
+
+
+class Jwk(msgspec.Struct, frozen=True):
+    """An Ed25519 public key (RFC 8037)."""
+
+    kty: str
+    crv: str
+    alg: str
+    use: str
+    kid: str
+    x: str
+
+
+class Jwks(msgspec.Struct, frozen=True):
+    keys: list[Jwk]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Messages of a room, oldest first. `position` is the offset that the view has folded up to (null: nothing
+    yet), `oldest` the oldest message that the room still has."""
+
+    epoch: str
+    messages: list[Message]
+    position: Offset | None
+    oldest: Offset | None
+    has_before: bool
+    has_after: bool
+    retention_ms: Millis
+
+
+class ListedRoom(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A room of the directory; `last_ts` is when its newest kept message came."""
+
+    room: str
+    title: str
+    visibility: str
+    created_by: Person | None = None
+    created_at: Millis | None = None
+    last_ts: Millis | None = None
+
+
+class Directory(msgspec.Struct, frozen=True):
+    rooms: list[ListedRoom]

@@ -1,0 +1,52 @@
+"""JSON Schema of frames, records, claims and bodies, from their structs."""
+
+from typing import Any, Union, get_args
+
+import msgspec
+
+from parley_contract import bodies, claims, frames, operations, records
+
+CLIENT_FRAMES: tuple[type[msgspec.Struct], ...] = get_args(frames.ClientFrame)
+SERVER_FRAMES: tuple[type[msgspec.Struct], ...] = get_args(frames.ServerFrame)
+RECORD_VALUES: tuple[type[msgspec.Struct], ...] = (
+    records.MessageValue,
+    records.RoomValue,
+    records.MembershipValue,
+    records.LeaseValue,
+    records.SessionValue,
+    records.TypingValue,
+    records.RevocationValue,
+)
+
+
+def operation_bodies() -> tuple[type[msgspec.Struct], ...]:
+    found: dict[str, type[msgspec.Struct]] = {"Problem": bodies.Problem}
+    for operation in operations.OPERATIONS:
+        for body in (operation.body, operation.answers[1]):
+            if body is not None:
+                found[body.__name__] = body
+    return tuple(found.values())
+
+
+SCHEMA_FILES: dict[str, tuple[type[msgspec.Struct], ...]] = {
+    "client-frames": CLIENT_FRAMES,
+    "server-frames": SERVER_FRAMES,
+    "records": RECORD_VALUES,
+    "claims": (claims.AccessTokenClaims,),
+    "bodies": operation_bodies(),
+}
+
+
+def components(types: tuple[type[msgspec.Struct], ...], template: str = "#/$defs/{name}") -> dict[str, dict[str, Any]]:
+    """Schemas by name, with every struct they lead to."""
+    return msgspec.json.schema_components(types, ref_template=template)[1]
+
+
+def json_schema(types: tuple[type[msgspec.Struct], ...]) -> dict[str, Any]:
+    """One document that accepts any of the types."""
+    if types in (CLIENT_FRAMES, SERVER_FRAMES):
+        schema = msgspec.json.schema(Union[types])  # noqa: UP007 - built from a tuple
+    else:
+        definitions = components(types)
+        schema = {"anyOf": [{"$ref": f"#/$defs/{t.__name__}"} for t in types], "$defs": definitions}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema

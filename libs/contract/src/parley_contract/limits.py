@@ -1,0 +1,37 @@
+"""Every maximum that two sides must agree on. Units stand last in each name."""
+
+FRAME_BYTES_MAX = 32_768
+HELLO_BYTES_MAX = 4_096
+TEXT_CODE_POINTS_MAX = 4_000
+ROOM_CHARS_MAX = 50
+TITLE_CODE_POINTS_MAX = 100
+CID_CHARS_MAX = 64
+DEVICE_CODE_POINTS_MAX = 100
+USERNAME_CHARS_MIN = 2
+USERNAME_CHARS_MAX = 32
+PASSWORD_CODE_POINTS_MAX = 256
+
+PAGE_MESSAGES_MAX = 200
+PAGE_MESSAGES_DEFAULT = 50
+JOIN_MESSAGES_MAX = 200
+JOIN_MESSAGES_DEFAULT = 50
+MEMBERS_LISTED_MAX = 200
+ROOMS_JOINED_MAX = 100
+
+HELLO_TIMEOUT_S = 5.0
+HEARTBEAT_MS = 25_000
+OUTCOME_TIMEOUT_S = 10.0
+TOKEN_LIFE_S_MAX = 600
+TOKEN_LEEWAY_S = 30
+TOKEN_BYTES_MAX = 4_096
+TYPING_INTERVAL_S = 3.0
+TYPING_LIFE_S = 5.0
+UNTIL_WAIT_S = 2.0
+
+# The largest integer that JavaScript reads exactly; offsets and request ids stay below it.
+INTEGER_MAX = 2**53 - 1
+
+# A text at its limit, escaped at its worst (12 bytes a code point outside the BMP), must never be what makes a
+# frame too large without the sender being told so: the frame limit is checked first and has a code of its own.
+assert HELLO_BYTES_MAX <= FRAME_BYTES_MAX
+assert TEXT_CODE_POINTS_MAX * 4 < FRAME_BYTES_MAX

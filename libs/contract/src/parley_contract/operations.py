@@ -1,0 +1,172 @@
+"""The HTTP operations of auth and history, as one table: OpenAPI is generated from it and the routes are tested
+against it."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+
+from parley_contract import bodies, limits
+
+AUTH = "/api/auth"
+HISTORY = "/api/history"
+
+Credential = Literal["none", "bearer", "refresh cookie"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    where: Literal["path", "query"]
+    schema: dict[str, Any]
+    says: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`problems` lists (status, code) beside those that every operation may answer (see COMMON_PROBLEMS)."""
+
+    service: Literal["auth", "history"]
+    method: Literal["GET", "POST", "DELETE"]
+    path: str
+    says: str
+    credential: Credential
+    answers: tuple[int, type[msgspec.Struct] | None]
+    body: type[msgspec.Struct] | None = None
+    parameters: tuple[Parameter, ...] = ()
+    problems: tuple[tuple[int, str], ...] = field(default=())
+
+
+# A route that is not there, a method that it has not, a fault of ours.
+COMMON_PROBLEMS: tuple[tuple[int, str], ...] = (
+    (404, "not_found"),
+    (405, "method_not_allowed"),
+    (500, "internal"),
+)
+_BODY = ((400, "bad_json"), (413, "too_large"), (415, "json_only"), (422, "invalid"))
+_BEARER = ((401, "not_authenticated"), (503, "unavailable"))
+_DB = ((503, "unavailable"),)
+
+_OFFSET = {"type": "integer", "minimum": 0, "maximum": limits.INTEGER_MAX}
+_ROOM = Parameter("room", "path", {"type": "string"}, "The room's id.")
+_SESSION = Parameter("session_id", "path", {"type": "string"}, "One of the person's own sessions.")
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "auth",
+        "POST",
+        f"{AUTH}/signup",
+        "Make an account and log in. Sets the refresh cookie.",
+        "none",
+        (201, bodies.TokenGrant),
+        body=bodies.Credentials,
+        problems=(*_BODY, *_DB, (409, "username_taken"), (429, "rate_limited")),
+    ),
+    Operation(
+        "auth",
+        "POST",
+        f"{AUTH}/login",
+        "Log in. Sets the refresh cookie. An unknown user and a wrong password get the same answer.",
+        "none",
+        (200, bodies.TokenGrant),
+        body=bodies.Credentials,
+        problems=(*_BODY, *_DB, (401, "bad_credentials"), (429, "rate_limited")),
+    ),
+    Operation(
+        "auth",
+        "POST",
+        f"{AUTH}/refresh",
+        "A new access token; the cookie is rotated. Using an old cookie again ends the whole session.",
+        "refresh cookie",
+        (200, bodies.TokenGrant),
+        problems=(*_DB, (401, "not_authenticated")),
+    ),
+    Operation(
+        "auth",
+        "POST",
+        f"{AUTH}/logout",
+        "End this session: its cookie, its tokens, its sockets.",
+        "bearer",
+        (204, None),
+        problems=_BEARER,
+    ),
+    Operation(
+        "auth",
+        "POST",
+        f"{AUTH}/logout-all",
+        "End every session of this person.",
+        "bearer",
+        (204, None),
+        problems=_BEARER,
+    ),
+    Operation("auth", "GET", f"{AUTH}/me", "The account.", "bearer", (200, bodies.Me), problems=_BEARER),
+    Operation(
+        "auth",
+        "GET",
+        f"{AUTH}/sessions",
+        "The person's sessions, newest use first.",
+        "bearer",
+        (200, bodies.Sessions),
+        problems=_BEARER,
+    ),
+    Operation(
+        "auth",
+        "DELETE",
+        f"{AUTH}/sessions/{{session_id}}",
+        "End one of the person's sessions.",
+        "bearer",
+        (204, None),
+        parameters=(_SESSION,),
+        problems=_BEARER,
+    ),
+    Operation(
+        "auth",
+        "GET",
+        f"{AUTH}/.well-known/jwks.json",
+        "The public keys that access tokens are checked with.",
+        "none",
+        (200, bodies.Jwks),
+    ),
+    Operation(
+        "history",
+        "GET",
+        f"{HISTORY}/rooms",
+        "The directory: every public room.",
+        "bearer",
+        (200, bodies.Directory),
+        problems=_BEARER,
+    ),
+    Operation(
+        "history",
+        "GET",
+        f"{HISTORY}/rooms/{{room}}/messages",
+        "A page of a room's messages, the newest by default. At most one of before, after, around and at.",
+        "bearer",
+        (200, bodies.Page),
+        parameters=(
+            _ROOM,
+            Parameter("before", "query", _OFFSET, "Messages below this offset, the nearest ones."),
+            Parameter("after", "query", _OFFSET, "Messages above this offset, the nearest ones."),
+            Parameter("around", "query", _OFFSET, "Messages on both sides of this offset, and itself."),
+            Parameter("at", "query", _OFFSET, "The first messages at or after this time, ms since the epoch."),
+            Parameter(
+                "until",
+                "query",
+                _OFFSET,
+                f"Wait up to {limits.UNTIL_WAIT_S:g} s until the view has folded this offset, else 503.",
+            ),
+            Parameter(
+                "limit",
+                "query",
+                {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": limits.PAGE_MESSAGES_MAX,
+                    "default": limits.PAGE_MESSAGES_DEFAULT,
+                },
+                "How many messages at most.",
+            ),
+        ),
+        problems=(*_BEARER, (422, "invalid")),
+    ),
+)
