@@ -1,0 +1,1 @@
+"""How any Parley service boots: settings, logs, health, metrics, problems, tokens. No word of the chat lives here."""
