@@ -1,4 +1,4 @@
-"""What every Flask service answers alike: health, metrics, JSON in and out, problems. Flask services alone import it."""
+"""What every Flask service answers alike: health, metrics, JSON in and out, problems."""
 
 from typing import Any, TypeVar
 

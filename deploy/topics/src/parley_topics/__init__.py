@@ -1,0 +1,1 @@
+"""Creates the topics with their configuration, once, before the services start."""
