@@ -1,0 +1,75 @@
+"""People who use Parley over HTTP: sign up, log in, read history."""
+
+import itertools
+import os
+import time
+from dataclasses import dataclass
+
+import httpx
+
+PASSWORD = "correct horse battery"
+_numbers = itertools.count()
+
+
+def fresh_name(prefix: str = "p") -> str:
+    """A user name that nobody has, in this run or an earlier one on the same database."""
+    return f"{prefix}{os.getpid()}x{int(time.time()) % 1_000_000}n{next(_numbers)}"
+
+
+@dataclass
+class Addresses:
+    """Where the services are: the edge gives one origin for all, a stack without it one each."""
+
+    auth: str
+    history: str
+    gateways: list[str]
+
+    def socket(self, gateway: int = 0) -> str:
+        return self.gateways[gateway].replace("http", "ws", 1) + "/ws"
+
+
+class Person:
+    """One account with its token and cookie jar."""
+
+    def __init__(self, addresses: Addresses, name: str) -> None:
+        self.addresses = addresses
+        self.name = name
+        self.http = httpx.Client(timeout=15)
+        self.id = ""
+        self.token = ""
+
+    def sign_up(self, password: str = PASSWORD) -> "Person":
+        return self._enter("signup", password, 201)
+
+    def log_in(self, password: str = PASSWORD) -> "Person":
+        return self._enter("login", password, 200)
+
+    def _enter(self, way: str, password: str, status: int) -> "Person":
+        answer = self.auth("POST", way, json={"username": self.name, "password": password})
+        assert answer.status_code == status, answer.text
+        self._keep(answer)
+        return self
+
+    def _keep(self, answer: httpx.Response) -> None:
+        grant = answer.json()
+        self.id, self.token = grant["user"]["id"], grant["access_token"]
+
+    def refresh(self) -> httpx.Response:
+        answer = self.auth("POST", "refresh")
+        if answer.status_code == 200:
+            self._keep(answer)
+        return answer
+
+    def auth(self, method: str, path: str, **given) -> httpx.Response:
+        return self.http.request(method, f"{self.addresses.auth}/api/auth/{path}", headers=self._bearer(), **given)
+
+    def history(self, path: str, **params) -> httpx.Response:
+        return self.http.get(f"{self.addresses.history}/api/history/{path}", headers=self._bearer(), params=params)
+
+    def page(self, room: str, **params) -> dict:
+        answer = self.history(f"rooms/{room}/messages", **params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
