@@ -4,36 +4,14 @@ TEST_BACKEND says which: `containers` (Kafka and MySQL from the public images by
 (private processes of the launcher). Unset: containers where a Docker engine answers. The run's first lines say it.
 """
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from parley_local.options import Options
 from parley_local.stack import Stack
-from support.people import Addresses, Person, fresh_name
+from support.system import GATEWAYS, System, chosen_backend, infrastructure
 
-GATEWAYS = 2
-
-
-def chosen_backend() -> str:
-    wanted = os.environ.get("TEST_BACKEND", "")
-    if wanted not in {"", "containers", "processes"}:
-        raise pytest.UsageError(f"TEST_BACKEND is containers or processes, not {wanted!r}")
-    return wanted or ("containers" if engine_answers() else "processes")
-
-
-def engine_answers() -> bool:
-    if shutil.which("docker") is None:
-        return False
-    try:
-        return subprocess.run(["docker", "info"], capture_output=True, timeout=10, check=False).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+# Hundreds of people sign up from one address here, and each costs a hash.
+FOR_TESTS = {"auth": {"PARLEY_SIGNUPS_PER_HOUR": "100000", "PARLEY_BCRYPT_COST": "10"}}
 
 
 def pytest_report_header() -> str:
@@ -45,87 +23,17 @@ def backend() -> str:
     return chosen_backend()
 
 
-@dataclass
-class Infrastructure:
-    """A real Kafka and a real MySQL, and the options that make a Stack use them (none: it starts its own)."""
-
-    options: Options
-    containers: dict[str, object]
-
-
-@contextmanager
-def infrastructure(backend: str) -> Iterator[Infrastructure]:
-    if backend == "processes":
-        yield Infrastructure(Options(), {})
-        return
-    from support.containers import Kafka, MySQL
-
-    with ExitStack() as stack:
-        kafka = stack.enter_context(Kafka())
-        mysql = stack.enter_context(MySQL())
-        options = Options(kafka=kafka.bootstrap_servers, database=mysql.environment())
-        yield Infrastructure(options, {"kafka": kafka, "mysql": mysql})
-
-
-class System:
-    """The whole of Parley, running, with hands to break it."""
-
-    def __init__(self, stack: Stack, infra: Infrastructure) -> None:
-        self.stack = stack
-        self._containers = infra.containers
-
-    @property
-    def url(self) -> str:
-        return self.stack.url
-
-    @property
-    def addresses(self) -> Addresses:
-        """Past the edge, so that a test can choose its gateway."""
-        return Addresses(
-            auth=f"http://{self.stack.address('auth')}",
-            history=f"http://{self.stack.address('history')}",
-            gateways=self.stack.gateway_urls,
-        )
-
-    @property
-    def edge(self) -> Addresses:
-        """As people reach it: one origin."""
-        return Addresses(auth=self.url, history=self.url, gateways=[self.url])
-
-    @property
-    def kafka(self) -> str:
-        return self.stack.kafka
-
-    def person(self, prefix: str = "p") -> Person:
-        """Somebody new, signed up and logged in."""
-        return Person(self.addresses, fresh_name(prefix)).sign_up()
-
-    @contextmanager
-    def away(self, part: str) -> Iterator[None]:
-        """The part is down for as long as the block lasts; afterwards everything is ready again."""
-        container = self._containers.get(part)
-        if container is not None:
-            container.halt()
-        else:
-            self.stack.stop_part(part)
-        try:
-            yield
-        finally:
-            if container is not None:
-                container.resume()
-            else:
-                self.stack.start_part(part)
-            self.stack.wait_ready(60)
-
-
 @pytest.fixture(scope="session")
 def system(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with infrastructure(backend) as infra:
-        folder: Path = tmp_path_factory.mktemp("parley")
-        with Stack(folder, gateways=GATEWAYS, options=infra.options) as stack:
-            yield System(stack, infra)
+    folder = tmp_path_factory.mktemp("parley")
+    with (
+        infrastructure(backend) as infra,
+        Stack(folder, gateways=GATEWAYS, options=infra.options, extra=FOR_TESTS) as stack,
+    ):
+        yield System(stack, infra)
 
 
 @pytest.fixture
 def person(system: System):
+    """Makes somebody new, signed up and logged in."""
     return system.person

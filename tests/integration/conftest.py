@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import infrastructure
 from parley_local.mysql import Database
 from parley_local.stack import Stack
+from support.system import infrastructure
 
 
 @pytest.fixture(scope="session")

@@ -60,8 +60,10 @@ class Person:
             self._keep(answer)
         return answer
 
-    def auth(self, method: str, path: str, **given) -> httpx.Response:
-        return self.http.request(method, f"{self.addresses.auth}/api/auth/{path}", headers=self._bearer(), **given)
+    def auth(self, method: str, path: str, headers: dict[str, str] | None = None, **given) -> httpx.Response:
+        return self.http.request(
+            method, f"{self.addresses.auth}/api/auth/{path}", headers=self._bearer() | (headers or {}), **given
+        )
 
     def history(self, path: str, **params) -> httpx.Response:
         return self.http.get(f"{self.addresses.history}/api/history/{path}", headers=self._bearer(), params=params)

@@ -1,0 +1,64 @@
+"""Who is here (G18)."""
+
+import asyncio
+
+import pytest
+from support.chat import Chat
+
+pytestmark = pytest.mark.integration
+
+
+async def test_presence_join_and_leave_are_told_within_a_second(system, person):
+    """Coming and going, through whichever gateway, is seen by the others in ≤ 1 s."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
+    seen = await to_ana.hear_person("joins", ben.name, within_s=1)
+    assert {"id": ben.id, "name": ben.name} in seen["joins"]
+    assert ana.name in [p["name"] for p in to_ben.joined["members"]["list"]]
+    await to_ben.close(1000)
+    await to_ana.hear_person("leaves", ben.name, within_s=1)
+    await to_ana.close()
+
+
+async def test_presence_two_sockets_are_one_person(system, person):
+    """Somebody is here while any of their sockets is; the others hear of them once."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    one = await Chat.enter(system.addresses.socket(0), ben.token)
+    two = await Chat.enter(system.addresses.socket(1), ben.token)
+    await to_ana.hear_person("joins", ben.name)
+    await one.close(1000)
+    await asyncio.sleep(1.2)  # longer than a leave would take
+    assert [f for f in to_ana.pushes if f["t"] == "presence" and ben.name in str(f["leaves"])] == []
+    await two.close(1000)
+    await to_ana.hear_person("leaves", ben.name)
+    joins = [f for f in to_ana.pushes if f["t"] == "presence" and ben.name in str(f["joins"])]
+    assert len(joins) == 1
+    await to_ana.close()
+
+
+async def test_presence_quick_reconnect_does_not_flap(system, person):
+    """A connection lost and back within 5 s is not seen by the others."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
+    await to_ana.hear_person("joins", ben.name)
+    await to_ben.drop()
+    await asyncio.sleep(1)
+    back = await Chat.enter(system.addresses.socket(0), ben.token)
+    await asyncio.sleep(6)  # past the time that a lost connection lingers
+    assert [f for f in to_ana.pushes if f["t"] == "presence" and ben.name in str(f["leaves"])] == []
+    await back.close()
+    await to_ana.close()
+
+
+async def test_presence_lost_connection_goes_after_its_time(system, person):
+    """A connection lost for good is gone in ≤ 10 s."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
+    await to_ana.hear_person("joins", ben.name)
+    await to_ben.drop()
+    await to_ana.hear_person("leaves", ben.name, within_s=10)
+    await to_ana.close()

@@ -1,0 +1,105 @@
+"""Log-in, tokens and log-out, on open sockets too (G13, G14)."""
+
+import time
+
+import pytest
+from support.chat import Chat
+from support.people import PASSWORD, Person, fresh_name
+
+pytestmark = pytest.mark.integration
+
+
+async def test_logout_closes_the_sockets_of_that_session(system, person):
+    """Log-out closes this session's sockets on every gateway in ≤ 1 s, and leaves the other session alone."""
+    ana = person("ana")
+    elsewhere = Person(system.addresses, ana.name).log_in()
+    sockets = [await Chat.enter(system.addresses.socket(n), ana.token) for n in (0, 1)]
+    other = await Chat.enter(system.addresses.socket(0), elsewhere.token)
+    started = time.monotonic()
+    assert ana.auth("POST", "logout").status_code == 204
+    assert [await chat.closed() for chat in sockets] == [4503, 4503]
+    assert time.monotonic() - started < 1.5
+    assert sockets[0].pushes[-1]["t"] == "bye"
+    assert (await other.ask("ping"))["t"] == "pong"
+    again = await Chat.open(system.addresses.socket(1))
+    with pytest.raises(ConnectionError):
+        await again.ask("hello", token=ana.token)
+    assert again.socket.close_code == 4501
+    assert ana.refresh().status_code == 401
+    await other.close()
+
+
+async def test_logout_all_closes_every_session(system, person):
+    """Log-out everywhere ends the other device as well."""
+    ana = person("ana")
+    elsewhere = Person(system.addresses, ana.name).log_in()
+    other = await Chat.enter(system.addresses.socket(1), elsewhere.token)
+    assert ana.auth("POST", "logout-all").status_code == 204
+    assert await other.closed() == 4503
+    assert elsewhere.refresh().status_code == 401
+
+
+async def test_fresh_token_is_taken_on_the_open_socket(system, person):
+    """`auth` with a refreshed token answers its life; another person's token is refused."""
+    ana, ben = person("ana"), person("ben")
+    chat = await Chat.enter(system.addresses.socket(0), ana.token)
+    assert ana.refresh().status_code == 200
+    answer = await chat.ask("auth", token=ana.token)
+    assert answer["t"] == "ok"
+    assert 0 < answer["expires_in"] <= 600
+    with pytest.raises(ConnectionError):
+        await chat.ask("auth", token=ben.token)
+    assert chat.socket.close_code == 4501
+
+
+async def test_old_refresh_cookie_ends_the_session(system, person):
+    """A cookie used again after its successor was used ends the whole session (theft)."""
+    ana = person("ana")
+    old = dict(ana.http.cookies)
+    assert ana.refresh().status_code == 200
+    assert ana.refresh().status_code == 200
+    thief = Person(system.addresses, ana.name)
+    thief.http.cookies.update(old)
+    assert thief.refresh().status_code == 401
+    assert ana.refresh().status_code == 401
+
+
+def test_account_refusals_have_codes_and_sentences(system, person):
+    """Taken name, wrong password, unknown user, short password, not JSON: each its own answer."""
+    ana = person("ana")
+    stranger = Person(system.addresses, fresh_name())
+
+    def ask(way, **body):
+        answer = stranger.auth("POST", way, json=body)
+        return answer.status_code, answer.json()["code"], len(answer.json()["detail"]) > 10
+
+    assert ask("signup", username=ana.name, password=PASSWORD) == (409, "username_taken", True)
+    assert ask("login", username=ana.name, password="wrong horse battery") == (401, "bad_credentials", True)
+    assert ask("login", username=fresh_name(), password=PASSWORD) == (401, "bad_credentials", True)
+    assert ask("signup", username=fresh_name(), password="short") == (422, "invalid", True)
+    assert ask("signup", username="no spaces", password=PASSWORD) == (422, "invalid", True)
+    assert stranger.auth("POST", "login", content="hi").status_code == 415
+    not_json = stranger.auth("POST", "login", content="{", headers={"Content-Type": "application/json"})
+    assert (not_json.status_code, not_json.json()["code"]) == (400, "bad_json")
+
+
+def test_password_beyond_72_bytes_counts_whole(system):
+    """Bcrypt's limit of 72 bytes cuts nothing: a password that differs after it is another one."""
+    name, password = fresh_name("long"), "x" * 100
+    Person(system.addresses, name).sign_up(password)
+    Person(system.addresses, name).log_in(password)
+    wrong = Person(system.addresses, name).auth("POST", "login", json={"username": name, "password": "x" * 99 + "y"})
+    assert wrong.status_code == 401
+
+
+def test_sessions_are_listed_and_ended_one_by_one(system, person):
+    """A person sees their sessions and ends one; nobody ends another's."""
+    ana, ben = person("ana"), person("ben")
+    elsewhere = Person(system.addresses, ana.name).log_in()
+    listed = ana.auth("GET", "sessions").json()["sessions"]
+    assert [s["current"] for s in listed].count(True) == 1
+    other = next(s["id"] for s in listed if not s["current"])
+    assert ben.auth("DELETE", f"sessions/{other}").status_code == 404
+    assert ana.auth("DELETE", f"sessions/{other}").status_code == 204
+    assert elsewhere.auth("GET", "me").status_code == 401
+    assert ana.auth("GET", "me").json()["username"] == ana.name
