@@ -51,7 +51,6 @@ class Keeper:
 
     def start(self) -> None:
         """Start and return when ready. `Trouble` when it ends or does not become ready in time."""
-        self._ending.clear()
         self._command = self._command or self.part.prepare()
         child = self._spawn()
         if child is None:
@@ -63,6 +62,10 @@ class Keeper:
         self._enter(State.READY)
         self._watcher = threading.Thread(target=self._watch, name=f"keep-{self.part.name}", daemon=True)
         self._watcher.start()
+
+    def allow(self) -> None:
+        """A part that was stopped may be started again. Apart from `start`, which may come too late after a stop."""
+        self._ending.clear()
 
     def stop(self) -> None:
         """End the part for good; returns when no process of its group is left."""

@@ -1,13 +1,14 @@
-"""Free loopback ports, and who holds a port that is taken."""
+"""Free loopback ports, and who holds a port that is taken. Standard library only, as the doctor asks too."""
 
 import random
 import socket
-
-import psutil
+from pathlib import Path
 
 # Below the kernel's ephemeral range (32768 and up on Linux): a port from inside it can be taken by any outgoing
 # connection while its owner restarts, and a client retrying it can even connect to itself.
 FIRST, LAST = 20000, 32000
+PROC = Path("/proc")
+LISTENING = "0A"
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -32,20 +33,40 @@ def free_ports(count: int) -> list[int]:
     raise OSError(f"fewer than {count} free ports between {FIRST} and {LAST}")
 
 
-def holder(port: int) -> str | None:
-    """The process that listens on a port, in words; None when the system does not say."""
-    try:
-        listening = [
-            c.pid
-            for c in psutil.net_connections("tcp")
-            if c.status == psutil.CONN_LISTEN and c.laddr and c.laddr.port == port and c.pid
-        ]
-        if not listening:
-            return None
-        process = psutil.Process(listening[0])
-        return f"{process.name()} (pid {process.pid}, of {process.username()}): {' '.join(process.cmdline())[:80]}"
-    except psutil.Error:
+def holder(port: int, proc: Path = PROC) -> str | None:
+    """The process that listens on a port, in words; None when the system does not say (another user's, or no /proc)."""
+    inodes = {inode for table in ("tcp", "tcp6") for inode in listeners(read(proc / "net" / table), port)}
+    if not inodes:
         return None
+    wanted = {f"socket:[{inode}]" for inode in inodes}
+    return next((in_words(process) for process in proc.glob("[0-9]*") if wanted & opened(process)), None)
+
+
+def listeners(table: str, port: int) -> list[str]:
+    """The inodes of the sockets that listen on a port, from the text of /proc/net/tcp."""
+    rows = [line.split() for line in table.splitlines()[1:]]
+    return [row[9] for row in rows if row[3] == LISTENING and int(row[1].rpartition(":")[2], 16) == port]
+
+
+def opened(process: Path) -> set[str]:
+    """What a process has open; empty for one we may not look into."""
+    try:
+        return {str(file.readlink()) for file in (process / "fd").iterdir()}
+    except OSError:
+        return set()
+
+
+def in_words(process: Path) -> str:
+    """Command and pid of a process, for people."""
+    command = read(process / "cmdline").replace("\0", " ").strip()
+    return f"{read(process / 'comm').strip()} (pid {process.name}): {command[:80]}"
+
+
+def read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def taken_sentence(port: int, who: str | None) -> str:

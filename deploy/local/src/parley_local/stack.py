@@ -164,6 +164,7 @@ class Stack:
 
     def start_part(self, part: str) -> None:
         """Start a part that was stopped; returns when it is ready."""
+        self._keepers[part].allow()
         self._keepers[part].start()
 
     def __enter__(self) -> Self:
@@ -196,6 +197,8 @@ class Stack:
             raise Trouble(running_sentence(record.read(self.paths.state_file))) from None
         self._held = held
         self._stop.clear()
+        for keeper in self._keepers.values():
+            keeper.allow()
 
     def _clear_leftovers(self) -> None:
         before = record.read(self.paths.state_file)

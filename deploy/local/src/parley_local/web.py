@@ -45,10 +45,13 @@ def install(paths: Paths, tell: Callable[[str], None]) -> None:
 
 def npm(paths: Paths, *arguments: str) -> None:
     """Run npm in web/ with the node it belongs to first on the path."""
-    binaries, command = node_and_npm()
-    env = dict(os.environ) | {"PATH": f"{binaries}:{os.environ.get('PATH', '')}"}
     sentence = f"npm {' '.join(arguments)} failed in web/."
-    run_logged([*command, *arguments], paths.log("web"), sentence, env=env, cwd=WEB)
+    run_logged([*node_and_npm()[1], *arguments], paths.log("web"), sentence, env=node_environment(), cwd=WEB)
+
+
+def node_environment() -> dict[str, str]:
+    """Our environment with the node that npm belongs to first on the path."""
+    return {**os.environ, "PATH": f"{node_and_npm()[0]}:{os.environ.get('PATH', '')}"}
 
 
 def node_and_npm() -> tuple[Path, list[str]]:

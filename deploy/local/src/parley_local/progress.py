@@ -1,0 +1,91 @@
+"""Says what is going on while a person waits: a line for each thing done, and what is still waited for.
+
+On a terminal the last line lives; elsewhere a plain line comes every ten seconds. Standard library only.
+"""
+
+import shutil
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Self, TextIO
+
+REDRAW_S = 0.2
+PLAIN_EVERY_S = 10.0
+
+
+class Progress:
+    """Use as a context. All methods may be called from any thread."""
+
+    def __init__(self, out: TextIO = sys.stderr) -> None:
+        self._out = out
+        self._live = out.isatty()
+        self._began = time.monotonic()
+        self._busy: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.monotonic() - self._began
+
+    def say(self, sentence: str) -> None:
+        """A line that stays."""
+        with self._lock:
+            self._clear()
+            print(f"[{self.elapsed_s:5.1f} s] {sentence}", file=self._out, flush=True)
+            self._draw()
+
+    def begin(self, what: str) -> None:
+        """From now on this is waited for."""
+        with self._lock:
+            self._busy[what] = time.monotonic()
+
+    def end(self, what: str, outcome: str = "") -> None:
+        """No longer; says for how long it was when there is an outcome to tell."""
+        with self._lock:
+            began = self._busy.pop(what, self._began)
+        if outcome:
+            self.say(f"{what}: {outcome} ({time.monotonic() - began:.1f} s)")
+
+    def moved(self, name: str, state: str) -> None:
+        """What `Stack` reports of its steps."""
+        if state == "starting":
+            self.begin(name)
+        else:
+            self.end(name, state)
+
+    def __enter__(self) -> Self:
+        self._ticker.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._ticker.join()
+        with self._lock:
+            self._clear()
+
+    def _tick(self) -> None:
+        while not self._over.wait(REDRAW_S if self._live else PLAIN_EVERY_S):
+            if self._live:
+                with self._lock:
+                    self._clear()
+                    self._draw()
+            elif self._busy:
+                self.say(self._waiting())
+
+    def _waiting(self) -> str:
+        return f"waiting for {', '.join(sorted(self._busy))}"
+
+    def _clear(self) -> None:
+        if self._live:
+            self._out.write("\r\x1b[K")
+
+    def _draw(self) -> None:
+        if self._live and self._busy and not self._over.is_set():
+            line = f"[{self.elapsed_s:5.1f} s] {self._waiting()} ..."
+            self._out.write(line[: shutil.get_terminal_size().columns - 1])
+            self._out.flush()
