@@ -1,4 +1,48 @@
+/** Wires the browser to the flows and the flows to the views; nothing is decided here. */
 import { render } from "preact";
+import { createParley } from "./flows/parley";
+import { browserClock } from "./platform/clock";
+import { openLocalDatabase } from "./platform/local_database";
+import { exclusively } from "./platform/locks";
+import { browserMemory } from "./platform/memory";
+import { browserPage } from "./platform/page";
+import { openGatewaySocket } from "./platform/socket";
+import { browserTabs } from "./platform/tabs";
+import { applyTheme } from "./platform/theme";
+import { authApi } from "./protocol/auth_api";
+import { cidMaker } from "./protocol/cid";
+import { historyApi } from "./protocol/history_api";
+import { httpOver } from "./protocol/http";
+import "./styles/index.css";
+import { App } from "./views/app";
+import { ParleyContext } from "./views/context";
+
+applyTheme();
+
+const http = httpOver((...request) => fetch(...request));
+const parley = createParley({
+  ...(await openLocalDatabase()),
+  auth: authApi(http),
+  history: historyApi(http),
+  openSocket: openGatewaySocket,
+  tabs: browserTabs(),
+  memory: browserMemory,
+  page: browserPage,
+  clock: browserClock,
+  random: Math.random,
+  newCid: cidMaker(Date.now, (bytes) => crypto.getRandomValues(bytes)),
+  exclusively,
+});
+
+window.addEventListener("pagehide", () => parley.beforeLeaving());
 
 const root = document.getElementById("app");
-if (root) render(<h1>Parley</h1>, root);
+if (root) {
+  render(
+    <ParleyContext.Provider value={parley}>
+      <App />
+    </ParleyContext.Provider>,
+    root,
+  );
+}
+await parley.start();

@@ -1,0 +1,64 @@
+/** What the flows need from the outside. src/platform has the browser's; tests/support has ones in memory. */
+import type { AuthApi } from "../protocol/auth_api";
+import type { Clock } from "../protocol/clock";
+import type { SocketLike } from "../protocol/connection";
+import type { HistoryApi } from "../protocol/history_api";
+import type { OutboxEntry } from "../state/outbox";
+
+/** Unsent messages that outlive the tab. Shared by all tabs of this browser. */
+export interface OutboxStore {
+  all(user_id: string): Promise<OutboxEntry[]>;
+  put(entry: OutboxEntry): Promise<void>;
+  remove(cids: readonly string[]): Promise<void>;
+}
+
+/** What stands in each room's composer. */
+export interface DraftStore {
+  all(user_id: string): Promise<Map<string, string>>;
+  /** An empty text removes the draft. */
+  put(user_id: string, room: string, text: string): Promise<void>;
+}
+
+export type TabNews =
+  | { kind: "outbox-changed" }
+  | { kind: "acked"; cid: string; offset: number; ts: number }
+  | { kind: "signed-out" };
+
+/** The other tabs of this browser. */
+export interface Tabs {
+  tell(news: TabNews): void;
+  listen(hear: (news: TabNews) => void): void;
+}
+
+/** Small facts that are not secret, kept between visits. */
+export interface Memory {
+  get(key: string): string | null;
+  set(key: string, value: string | null): void;
+}
+
+/** The address bar and the page's visibility. */
+export interface Page {
+  room(): string | null;
+  showRoom(room: string): void;
+  /** Nobody is logged in: the address names no room. */
+  showNoRoom(): void;
+  onRoom(hear: (room: string) => void): void;
+  visible(): boolean;
+  onWake(wake: () => void): void;
+}
+
+export interface Ports {
+  auth: AuthApi;
+  history: HistoryApi;
+  openSocket(): SocketLike;
+  outbox: OutboxStore;
+  drafts: DraftStore;
+  tabs: Tabs;
+  memory: Memory;
+  page: Page;
+  clock: Clock;
+  random(): number;
+  newCid(): string;
+  /** Runs the work while no other tab of this browser runs work of that name. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,103 @@
+/** Who is here: start of the page, sign-up, log-in, log-out, and the end of a session that somebody else ended. */
+import type { AuthApi } from "../protocol/auth_api";
+import { backoffDelay } from "../protocol/backoff";
+import { ApiError } from "../protocol/http";
+import type { TokenKeeper } from "../protocol/tokens";
+import type { Credentials, TokenGrant } from "../protocol/wire";
+import type { Store } from "../state/store";
+import type { Ports } from "./ports";
+import { pause } from "./waiting";
+
+type SessionPorts = Pick<Ports, "tabs" | "memory" | "clock" | "random"> & {
+  auth: AuthApi;
+  tokens: TokenKeeper;
+  onSignedIn(): Promise<void>;
+  onSignedOut(): void;
+};
+
+/** Says that a refresh is worth trying, so that a first visit causes no refused request. Not a secret. */
+const sessionKey = "parley.session";
+
+export class SessionFlow {
+  constructor(
+    private readonly store: Store,
+    private readonly ports: SessionPorts,
+  ) {
+    ports.tabs.listen((news) => {
+      if (news.kind === "signed-out") this.end("You logged out in another tab.");
+    });
+  }
+
+  async start(): Promise<void> {
+    if (this.ports.memory.get(sessionKey) === null) return this.showForm(null);
+    for (let attempt = 0; ; attempt++) {
+      const result = await this.ports.tokens.get();
+      if (result.kind === "token") return;
+      if (result.kind === "refused") return this.end("Your last session has ended. Log in again.");
+      this.store.session.value = { phase: "starting", message: result.message };
+      await pause(this.ports.clock, backoffDelay(attempt, this.ports.random(), 1000));
+    }
+  }
+
+  /** Throws ApiError with a sentence for the form. */
+  async signUp(credentials: Credentials): Promise<void> {
+    this.begin(await this.ports.auth.signUp(credentials));
+  }
+
+  async logIn(credentials: Credentials): Promise<void> {
+    this.begin(await this.ports.auth.logIn(credentials));
+  }
+
+  /** Renews the token; also how a page finds its session again. Used by the token keeper. */
+  async refresh(): Promise<TokenGrant> {
+    const grant = await this.ports.auth.refresh();
+    const me = this.store.me.value;
+    if (me && me.id !== grant.user.id) {
+      throw new ApiError(401, "another_user", `${grant.user.username} logged in in this browser.`);
+    }
+    if (!me) this.begin(grant);
+    return grant;
+  }
+
+  /** `clear` removes what is kept for the person here. When the server cannot be told, they are still logged in. */
+  async logOut(everywhere: boolean, clear: () => Promise<void>): Promise<void> {
+    try {
+      const token = await this.ports.tokens.get();
+      if (token.kind === "unavailable") throw new ApiError(0, "unavailable", token.message);
+      if (token.kind === "token") await this.ports.auth.logOut(token.token, everywhere);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.transient) {
+        this.store.say("alarm", `You are still logged in. ${error.detail}`);
+        return;
+      }
+    }
+    await clear();
+    this.ports.tabs.tell({ kind: "signed-out" });
+    this.end(everywhere ? "You are logged out on every device." : "You are logged out.");
+  }
+
+  /** The session is over, here or on the server. */
+  end(message: string): void {
+    if (this.store.session.value.phase === "signed-out") return;
+    this.ports.tokens.forget();
+    this.ports.memory.set(sessionKey, null);
+    this.ports.onSignedOut();
+    this.showForm(message);
+    this.store.forgetEverything();
+  }
+
+  private begin(grant: TokenGrant): void {
+    this.ports.tokens.adopt(grant);
+    this.ports.memory.set(sessionKey, "1");
+    this.store.session.value = {
+      phase: "signed-in",
+      user: { id: grant.user.id, name: grant.user.username },
+    };
+    void this.ports.onSignedIn();
+  }
+
+  private showForm(message: string | null): void {
+    this.store.session.value = { phase: "signed-out", message };
+  }
+}

@@ -1,0 +1,34 @@
+/** The address bar (`#/general` names the room), the page's visibility and the network's return. */
+import type { Page } from "../flows/ports";
+
+const roomInHash = /^#\/([a-z0-9][a-z0-9-]{0,49})$/;
+
+export const browserPage: Page = {
+  room: currentRoom,
+  showRoom: (room) => {
+    if (currentRoom() === room) return;
+    // The first room replaces the bare address, so that "back" leaves the page instead of doing nothing.
+    if (location.hash === "") history.replaceState(null, "", `#/${room}`);
+    else history.pushState(null, "", `#/${room}`);
+  },
+  showNoRoom: () => history.replaceState(null, "", location.pathname),
+  onRoom: (hear) => {
+    const tell = () => {
+      const room = currentRoom();
+      if (room !== null) hear(room);
+    };
+    window.addEventListener("popstate", tell);
+    window.addEventListener("hashchange", tell);
+  },
+  visible: () => document.visibilityState === "visible",
+  onWake: (wake) => {
+    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") wake();
+    });
+  },
+};
+
+function currentRoom(): string | null {
+  return roomInHash.exec(location.hash)?.[1] ?? null;
+}

@@ -1,0 +1,44 @@
+/** Reading the retained log over HTTP. */
+import { isMessageList } from "./frames";
+import { ApiError, type Http } from "./http";
+import { isObject } from "./shape";
+import type { Directory, Page } from "./wire";
+
+export interface PageQuery {
+  before?: number;
+  after?: number;
+  /** Wait until the view has reached this offset, or answer 503. */
+  until?: number;
+  limit?: number;
+}
+
+export interface HistoryApi {
+  page(room: string, query: PageQuery, token: string): Promise<Page>;
+  directory(token: string): Promise<Directory>;
+}
+
+export function historyApi(http: Http): HistoryApi {
+  return {
+    page: async (room, query, token) => {
+      const path = `/api/history/rooms/${encodeURIComponent(room)}/messages${queryText(query)}`;
+      const body = await http({ method: "GET", path, token });
+      if (!isObject(body) || !isMessageList(body.messages)) throw unreadable();
+      return body as unknown as Page;
+    },
+    directory: async (token) => {
+      const body = await http({ method: "GET", path: "/api/history/rooms", token });
+      if (!isObject(body) || !Array.isArray(body.rooms)) throw unreadable();
+      return body as unknown as Directory;
+    },
+  };
+}
+
+function queryText(query: PageQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+function unreadable(): ApiError {
+  return new ApiError(502, "unreadable", "History gave an answer that this version of Parley cannot read.");
+}

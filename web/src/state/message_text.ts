@@ -1,0 +1,44 @@
+/** What may be sent, judged before it is sent, in the same terms as the server (libs/contract, names.py). */
+import { limits } from "../protocol/wire";
+import { counted } from "./words";
+
+const counterShownFrom = limits.text_code_points_max - 300;
+
+export type Draft =
+  | { kind: "empty" }
+  | { kind: "fine"; text: string; left: number | null }
+  | { kind: "refused"; sentence: string; left: number };
+
+// C0 and C1 but newline and tab, and DEL: what the contract's names.py refuses.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+
+export function judgeDraft(raw: string): Draft {
+  const text = raw
+    .replace(/\r\n?/g, "\n")
+    .replace(/^\n+|\s+$/g, "")
+    .normalize("NFC");
+  if (text.trim() === "") return { kind: "empty" };
+  const length = codePoints(text);
+  const left = limits.text_code_points_max - length;
+  if (left < 0) return { kind: "refused", sentence: tooLong(length), left };
+  if (!text.isWellFormed()) {
+    return { kind: "refused", sentence: "This text holds half a character that cannot be sent.", left };
+  }
+  if (controls.test(text)) {
+    return { kind: "refused", sentence: "This text holds a control character that cannot be sent.", left };
+  }
+  return { kind: "fine", text, left: length >= counterShownFrom ? left : null };
+}
+
+function tooLong(length: number): string {
+  const maximum = limits.text_code_points_max.toLocaleString("en");
+  const over = counted(length - limits.text_code_points_max, "character");
+  return `A message can have ${maximum} characters; this one has ${length.toLocaleString("en")}. Shorten it by ${over} or send it in parts.`;
+}
+
+export function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}

@@ -1,0 +1,42 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { lastRecord } from "../state/timeline";
+import { useParley } from "./context";
+
+const together_ms = 2000;
+const spokenEach_max = 3;
+
+/**
+ * Says live arrivals to a screen reader, politely: up to three in words, more of them as a number. The list itself is
+ * silent (aria-live off), because paging history into it would be read out whole.
+ */
+export function Announcer() {
+  const { store } = useParley();
+  const words = useSignal("");
+  const known = useRef<{ room: string; tip: number | null }>({ room: "", tip: null });
+  const waiting = useRef<string[]>([]);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+
+  useSignalEffect(() => {
+    const room = store.currentRoom.value;
+    const timeline = store.room(room).timeline.value;
+    const before = known.current;
+    known.current = { room, tip: timeline.tip };
+    if (before.room !== room || before.tip === null || timeline.tip === before.tip) return;
+    const newest = lastRecord(timeline);
+    if (!newest || newest.sender.id === store.me.peek()?.id) return;
+    waiting.current.push(`${newest.sender.name}: ${newest.text}`);
+    timer.current ??= setTimeout(() => {
+      const said = waiting.current;
+      waiting.current = [];
+      timer.current = null;
+      words.value = said.length > spokenEach_max ? `${said.length} new messages in ${room}` : said.join(". ");
+    }, together_ms / 4);
+  });
+
+  return (
+    <div class="unseen" aria-live="polite" data-testid="announcer">
+      {words.value}
+    </div>
+  );
+}

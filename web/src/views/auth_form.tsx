@@ -1,0 +1,98 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { ApiError } from "../protocol/http";
+import { codePoints } from "../state/message_text";
+import { useParley } from "./context";
+import { PasswordField, TextField } from "./field";
+
+export type AuthMode = "signup" | "login";
+
+interface Refusal {
+  field: string | null;
+  sentence: string;
+}
+
+const password_min = 12;
+
+export function AuthForm({ mode, username }: { mode: AuthMode; username: Signal<string> }) {
+  const { actions } = useParley();
+  const password = useSignal("");
+  const refusal = useSignal<Refusal | null>(null);
+  const busy = useSignal(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (busy.value) return;
+    refusal.value = refusalBefore(mode, username.value.trim(), password.value);
+    if (!refusal.value) {
+      busy.value = true;
+      const credentials = { username: username.value.trim(), password: password.value };
+      refusal.value = await outcome(() => (mode === "signup" ? actions.signUp(credentials) : actions.logIn(credentials)));
+      busy.value = false;
+    }
+    if (refusal.value) focusField(form.current, refusal.value.field);
+  };
+
+  const said = refusal.value;
+  return (
+    <form ref={form} class="auth-form" data-testid="auth-form" data-mode={mode} noValidate onSubmit={submit}>
+      <TextField
+        label="Name"
+        name="username"
+        testid="auth-username"
+        value={username}
+        autocomplete="username"
+        maxLength={32}
+        hint={mode === "signup" ? "2 to 32 letters, digits, dots, dashes or underscores." : undefined}
+        invalid={said?.field === "username"}
+        describedBy="auth-error"
+      />
+      <PasswordField
+        name="password"
+        testid="auth-password"
+        value={password}
+        autocomplete={mode === "signup" ? "new-password" : "current-password"}
+        hint={mode === "signup" ? passwordHint(password.value) : undefined}
+        invalid={said?.field === "password"}
+        describedBy="auth-error"
+      />
+      <p class="form-error" id="auth-error" role="alert" data-testid="auth-error">
+        {said?.sentence}
+      </p>
+      <button class="button primary wide" type="submit" data-testid="auth-submit" aria-busy={busy.value}>
+        {busy.value ? "One moment…" : mode === "signup" ? "Sign up" : "Log in"}
+      </button>
+    </form>
+  );
+}
+
+function refusalBefore(mode: AuthMode, name: string, password: string): Refusal | null {
+  if (name === "") return { field: "username", sentence: "Type a name." };
+  if (password === "") return { field: "password", sentence: "Type a password." };
+  if (mode === "signup" && codePoints(password) < password_min) {
+    return { field: "password", sentence: `The password needs at least ${password_min} characters.` };
+  }
+  return null;
+}
+
+function passwordHint(password: string): string {
+  const missing = password_min - codePoints(password);
+  if (password === "") return `At least ${password_min} characters. A few words together are good.`;
+  return missing > 0 ? `${missing} more to go.` : "Long enough.";
+}
+
+async function outcome(work: () => Promise<void>): Promise<Refusal | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { field: error.field ?? (error.code === "username_taken" ? "username" : null), sentence: error.detail };
+  }
+}
+
+function focusField(form: HTMLFormElement | null, field: string | null): void {
+  const control = form?.elements.namedItem(field ?? "password");
+  if (control instanceof HTMLElement) control.focus();
+}

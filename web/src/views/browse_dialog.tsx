@@ -1,0 +1,73 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { sentenceOf } from "../flows/rooms_flow";
+import type { ListedRoom } from "../protocol/wire";
+import { clockTime, dayName } from "../state/time_words";
+import { useParley } from "./context";
+import { Dialog } from "./dialog";
+import { TextField } from "./field";
+
+export function BrowseDialog({ onClose, onCreate }: { onClose: () => void; onCreate: () => void }) {
+  const { store, actions } = useParley();
+  const sought = useSignal("");
+  useEffect(() => void actions.loadDirectory(), [actions]);
+  const directory = store.directory.value;
+  const found = directory?.filter((room) => matches(room, sought.value)) ?? [];
+  return (
+    <Dialog title="Public rooms" testid="browse-dialog" onClose={onClose}>
+      <TextField label="Find a room" name="room-search" testid="browse-search" value={sought} />
+      {directory === null && <p class="quiet">Reading the list of rooms…</p>}
+      {directory !== null && found.length === 0 && (
+        <p class="quiet">
+          No room of that name.{" "}
+          <button type="button" class="link" onClick={onCreate}>
+            Create one
+          </button>
+        </p>
+      )}
+      <ul class="directory">
+        {found.map((room) => (
+          <DirectoryRow key={room.room} room={room} onDone={onClose} />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function DirectoryRow({ room, onDone }: { room: ListedRoom; onDone: () => void }) {
+  const { store, actions } = useParley();
+  const refusal = useSignal<string | null>(null);
+  const mine = store.rooms.value.some((known) => known.room === room.room);
+  const enter = async () => {
+    try {
+      if (mine) actions.openRoom(room.room);
+      else await actions.joinRoom({ ...room, visibility: "public" });
+      onDone();
+    } catch (error) {
+      refusal.value = sentenceOf(error);
+    }
+  };
+  return (
+    <li class="directory-row">
+      <div class="directory-words">
+        <strong>#{room.room}</strong>
+        <span class="quiet">{refusal.value ?? aboutRoom(room)}</span>
+      </div>
+      <button type="button" class="button" data-testid={`join-room-${room.room}`} onClick={() => void enter()}>
+        {mine ? "Open" : "Join"}
+        <span class="unseen"> {room.room}</span>
+      </button>
+    </li>
+  );
+}
+
+function matches(room: ListedRoom, sought: string): boolean {
+  const needle = sought.trim().replace(/^#/, "").toLowerCase();
+  return `${room.room} ${room.title}`.toLowerCase().includes(needle);
+}
+
+function aboutRoom(room: ListedRoom): string {
+  const title = room.title.toLowerCase() === room.room ? "" : `${room.title} · `;
+  if (typeof room.last_ts !== "number") return `${title}nothing said lately`;
+  return `${title}last message ${dayName(room.last_ts, Date.now()).toLowerCase()} ${clockTime(room.last_ts)}`;
+}

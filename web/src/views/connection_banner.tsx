@@ -1,0 +1,24 @@
+import { connectionSentence } from "../state/words";
+import { useParley } from "./context";
+import { Icon } from "./icons";
+
+export function ConnectionBanner() {
+  const { store, actions } = useParley();
+  const state = store.connection.value;
+  const sentence = store.connectionShown.value ? connectionSentence(state, store.unsent.value) : null;
+  return (
+    <div class="banner-place" role="status">
+      {sentence !== null && (
+        <p class="banner" data-testid="connection-banner" data-connection={state.kind}>
+          <Icon name="alert" />
+          <span>{sentence}</span>
+          {(state.kind === "waiting" || state.kind === "stopped") && (
+            <button type="button" class="button small" data-testid="try-again" onClick={actions.tryAgain}>
+              Try now
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

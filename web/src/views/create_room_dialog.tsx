@@ -1,0 +1,60 @@
+import { useSignal } from "@preact/signals";
+import { sentenceOf } from "../flows/rooms_flow";
+import { roomIdFrom, roomIdRefusal } from "../state/room_names";
+import { useParley } from "./context";
+import { Dialog } from "./dialog";
+import { TextField } from "./field";
+
+export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
+  const { actions } = useParley();
+  const name = useSignal("");
+  const title = useSignal("");
+  const refusal = useSignal<string | null>(null);
+  const busy = useSignal(false);
+  const room = roomIdFrom(name.value);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    refusal.value = roomIdRefusal(room);
+    if (refusal.value !== null || busy.value) return;
+    busy.value = true;
+    try {
+      await actions.createRoom(room, title.value.trim());
+      onClose();
+    } catch (error) {
+      refusal.value = sentenceOf(error);
+    } finally {
+      busy.value = false;
+    }
+  };
+
+  return (
+    <Dialog title="Create a room" testid="create-room-dialog" onClose={onClose}>
+      <form class="stack" noValidate onSubmit={submit}>
+        <TextField
+          label="Name"
+          name="room-name"
+          testid="create-room-name"
+          value={name}
+          maxLength={50}
+          hint={room === "" ? "Small letters, digits and dashes. Everybody can find it and join." : `It will be #${room}.`}
+          invalid={refusal.value !== null}
+          describedBy="create-room-error"
+        />
+        <TextField
+          label="What it is about (optional)"
+          name="room-title"
+          testid="create-room-title"
+          value={title}
+          maxLength={100}
+        />
+        <p class="form-error" id="create-room-error" role="alert" data-testid="create-room-error">
+          {refusal.value}
+        </p>
+        <button class="button primary" type="submit" data-testid="create-room-submit" aria-busy={busy.value}>
+          Create the room
+        </button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,82 @@
+import { memo } from "./memo";
+import type { MessageRow } from "../state/rows";
+import { clockTime, exactTime } from "../state/time_words";
+import { useParley } from "./context";
+import { Flag } from "./flag";
+import { Icon } from "./icons";
+import { RichText } from "./rich_text";
+
+/** Rows are rebuilt on every change of the list; only those that differ are rendered again. */
+export const MessageItem = memo(
+  ({ row }: { row: MessageRow }) => (
+    <li
+      class={`message ${row.lead ? "lead" : "follow"}`}
+      data-testid="message"
+      data-state={row.state}
+      data-offset={row.offset ?? undefined}
+      data-mine={row.mine}
+      data-key={row.key}
+    >
+      {row.lead ? <Flag name={row.sender.name} /> : <RowTime row={row} />}
+      <div class="message-body">
+        {row.lead && (
+          <p class="message-head">
+            <bdi class="message-sender">{row.sender.name}</bdi>
+            <RowTime row={row} />
+          </p>
+        )}
+        {!row.lead && <span class="unseen">{row.sender.name}: </span>}
+        <p class="message-text" dir="auto">
+          <RichText text={row.text} />
+        </p>
+        {row.state === "failed" && <Refusal row={row} />}
+      </div>
+      {row.mine && <SendState row={row} />}
+    </li>
+  ),
+  (before, after) =>
+    before.row.key === after.row.key &&
+    before.row.state === after.row.state &&
+    before.row.offset === after.row.offset &&
+    before.row.lead === after.row.lead &&
+    before.row.ts === after.row.ts &&
+    before.row.refusal === after.row.refusal,
+);
+
+function RowTime({ row }: { row: MessageRow }) {
+  const place = row.offset === null ? "not in the log yet" : `place ${row.offset} in the log`;
+  return (
+    <time class="message-time" dateTime={new Date(row.ts).toISOString()} title={`${exactTime(row.ts)}, ${place}`}>
+      {clockTime(row.ts)}
+    </time>
+  );
+}
+
+function SendState({ row }: { row: MessageRow }) {
+  if (row.state === "failed") return null;
+  const word = row.state === "sending" ? "Sending" : "Sent";
+  return (
+    <span class="message-state" title={word}>
+      <Icon name={row.state === "sending" ? "clock" : "tick"} />
+      <span class="unseen">{word}</span>
+    </span>
+  );
+}
+
+function Refusal({ row }: { row: MessageRow }) {
+  const { actions } = useParley();
+  return (
+    <div class="message-refusal" role="alert">
+      <Icon name="alert" />
+      <span data-testid="message-refusal">Not sent. {row.refusal}</span>
+      <span class="message-actions">
+        <button type="button" class="link" data-testid="retry" onClick={() => actions.retry(row.cid)}>
+          Try again
+        </button>
+        <button type="button" class="link" data-testid="discard" onClick={() => actions.discard(row.cid)}>
+          Delete
+        </button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { typingSentence } from "../state/words";
+import { useParley } from "./context";
+
+/** Always one line high, so that the list above never jumps. */
+export function TypingLine({ room }: { room: string }) {
+  const { store } = useParley();
+  const names = store.room(room).typing.value.map((sign) => sign.person.name);
+  return (
+    <p class="typing" data-testid="typing">
+      {names.length > 0 && <span class="typing-dots" aria-hidden="true" />}
+      {typingSentence(names)}
+    </p>
+  );
+}
