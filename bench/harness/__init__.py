@@ -1,0 +1,1 @@
+"""The load client and the arithmetic that scenarios share."""
