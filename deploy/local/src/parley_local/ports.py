@@ -1,5 +1,6 @@
 """Free loopback ports, and who holds a port that is taken. Standard library only, as the doctor asks too."""
 
+import contextlib
 import random
 import socket
 from pathlib import Path
@@ -50,10 +51,12 @@ def listeners(table: str, port: int) -> list[str]:
 
 def opened(process: Path) -> set[str]:
     """What a process has open; empty for one we may not look into."""
-    try:
-        return {str(file.readlink()) for file in (process / "fd").iterdir()}
-    except OSError:
-        return set()
+    found: set[str] = set()
+    with contextlib.suppress(PermissionError, FileNotFoundError):
+        for file in (process / "fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # closed meanwhile, as the listing of this very folder is
+                found.add(str(file.readlink()))
+    return found
 
 
 def in_words(process: Path) -> str:
