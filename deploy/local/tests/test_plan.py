@@ -65,7 +65,11 @@ def test_carry_out_begins_a_step_only_after_those_it_waits_for() -> None:
 def test_carry_out_runs_independent_steps_at_the_same_time() -> None:
     """Two steps that wait for each other's presence both get on."""
     both = threading.Barrier(2, timeout=5)
-    carry_out((task("a"), task("b")), lambda _step: both.wait() and None, threading.Event())
+
+    def act(_step: Step) -> None:
+        both.wait()
+
+    carry_out((task("a"), task("b")), act, threading.Event())
 
 
 def test_carry_out_with_a_failing_step_raises_it_and_starts_nothing_after() -> None:

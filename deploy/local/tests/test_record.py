@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from parley_local import record
 from parley_local.record import PartRecord, StackRecord
 from parley_local.stack import running_sentence
@@ -62,7 +63,7 @@ def test_columns_are_as_wide_as_their_longest_cell() -> None:
     assert columns([("part", "pid"), ("gateway-1", "7")]) == "  part       pid\n  gateway-1  7"
 
 
-def test_ago_grows_into_larger_units(monkeypatch) -> None:
+def test_ago_grows_into_larger_units(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seconds, then minutes, then hours."""
     monkeypatch.setattr("time.time", lambda: 10000.0)
     assert [ago(9990), ago(9000), ago(0)] == ["10 s", "16 min", "2 h"]
