@@ -32,7 +32,7 @@ def once(make: Callable[[], str], *places: Path) -> None:
         if not place.exists():
             found = found or make()
             write(place, found)
-            print(f"made {place}")
+            print(f"made {place}")  # noqa: T201 - the log of the job
 
 
 def write(place: Path, text: str) -> None:
