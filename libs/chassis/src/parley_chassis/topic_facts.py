@@ -37,6 +37,14 @@ def read_topic_facts(bootstrap_servers: str, topic: str) -> TopicFacts:
     except (KafkaError, OSError) as error:
         raise TopicUnavailable(f"Kafka does not answer: {error}") from None
     try:
+        return describe_topic(admin, topic)
+    finally:
+        admin.close()
+
+
+def describe_topic(admin: KafkaAdminClient, topic: str) -> TopicFacts:
+    """The same over a client that is open already. Raise TopicUnavailable."""
+    try:
         described = admin.describe_topics([topic])[0]
         if described["topic_id"] is None:
             raise TopicUnavailable(f"Kafka has no topic {topic}")
@@ -49,5 +57,3 @@ def read_topic_facts(bootstrap_servers: str, topic: str) -> TopicFacts:
         )
     except (KafkaError, OSError, LookupError) as error:
         raise TopicUnavailable(f"Kafka does not describe {topic}: {error}") from None
-    finally:
-        admin.close()

@@ -1,0 +1,76 @@
+"""Puts history together: made in the process that serves, because its threads do not survive a fork."""
+
+import os
+from dataclasses import dataclass
+
+from flask import Flask
+from parley_chassis import flask_service
+from parley_chassis.health import Readiness
+from parley_chassis.signing_keys import SigningKeys, fetch_jwks
+from parley_chassis.tokens import TokenVerifier
+
+from parley_history.adapters.kafka_log import KafkaLog
+from parley_history.adapters.key_loader import KeyLoader
+from parley_history.adapters.log_watch import KafkaFacts, LogWatch
+from parley_history.adapters.view_file import ViewFolder
+from parley_history.adapters.view_reader import ViewReader
+from parley_history.domain.progress import Progress
+from parley_history.domain.revocations import Revocations
+from parley_history.domain.rooms import Rooms
+from parley_history.entrypoints.fold_thread import FoldThread
+from parley_history.entrypoints.following import Shared
+from parley_history.entrypoints.http import Routes
+from parley_history.settings import HistorySettings
+
+THREADS = 16
+# Half of the threads may wait for `until`; the others go on serving pages.
+_WAITERS_MAX = THREADS // 2
+_STOP_S = 4.0
+# gunicorn ends as a whole, and not zero, when a worker ends with its WORKER_BOOT_ERROR.
+_EXIT_DEAD = 3
+
+
+@dataclass
+class History:
+    """The serving app and the threads behind it."""
+
+    app: Flask
+    _threads: tuple[FoldThread, LogWatch, KeyLoader]
+
+    def stop(self) -> None:
+        """End the threads; returns when they have ended, or after some seconds."""
+        for thread in self._threads:
+            thread.stop()
+        for thread in self._threads[:2]:
+            thread.join(_STOP_S / 2)
+
+
+def new_shared() -> Shared:
+    readiness = Readiness("keys", "kafka", "view", "fold")
+    return Shared(Progress(_WAITERS_MAX), Rooms(), Revocations(), readiness)
+
+
+def make_app(shared: Shared, verifier: TokenVerifier) -> Flask:
+    app = Flask(__name__, static_folder=None)
+    flask_service.install(app, shared.readiness)
+    Routes(shared, ViewReader(), verifier).install(app)
+    return app
+
+
+def start(settings: HistorySettings) -> History:
+    """Start folding, and return what serves the pages."""
+    shared = new_shared()
+    keys = SigningKeys(lambda: fetch_jwks(settings.jwks_url))
+    facts = KafkaFacts(settings.kafka_bootstrap_servers)
+    watch = LogWatch(facts.read, facts.close)
+    fold = FoldThread(
+        ViewFolder(settings.view_dir, shared.progress.withdraw),
+        watch,
+        lambda starts: KafkaLog(settings.kafka_bootstrap_servers, starts),
+        shared,
+        when_dead=lambda: os._exit(_EXIT_DEAD),
+    )
+    threads = (fold, watch, KeyLoader(keys, shared.readiness))
+    for thread in threads[::-1]:
+        thread.start()
+    return History(make_app(shared, TokenVerifier(keys)), threads)

@@ -1,0 +1,1 @@
+"""What drives the service: the log (folding thread) and people (HTTP)."""

@@ -1,0 +1,83 @@
+"""The HTTP operations of history (source: parley_contract.operations)."""
+
+from typing import get_args
+
+from flask import Flask, Response
+from parley_chassis.flask_service import bearer_claims, json_answer, query_int
+from parley_chassis.problems import ProblemError
+from parley_chassis.tokens import TokenVerifier
+from parley_contract.bodies import Directory, ListedRoom
+from parley_contract.claims import AccessTokenClaims
+from parley_contract.limits import PAGE_MESSAGES_DEFAULT, PAGE_MESSAGES_MAX, UNTIL_WAIT_S
+from parley_contract.operations import HISTORY
+from parley_contract.refusals import Refused
+
+from parley_history import metrics
+from parley_history.adapters.view_reader import ViewReader
+from parley_history.domain.pages import Anchor, PageQuery
+from parley_history.entrypoints.following import Shared
+
+_ANCHORS: tuple[Anchor, ...] = tuple(anchor for anchor in get_args(Anchor) if anchor != "newest")
+
+
+class Routes:
+    def __init__(self, shared: Shared, reader: ViewReader, verifier: TokenVerifier) -> None:
+        self._progress = shared.progress
+        self._rooms = shared.rooms
+        self._revocations = shared.revocations
+        self._reader = reader
+        self._verifier = verifier
+
+    def install(self, app: Flask) -> None:
+        app.add_url_rule(f"{HISTORY}/rooms", "rooms", self.rooms)
+        app.add_url_rule(f"{HISTORY}/rooms/<room>/messages", "messages", self.messages)
+
+    def rooms(self) -> Response:
+        """GET /api/history/rooms"""
+        self._who()
+        view = self._progress.view()
+        listed = self._rooms.directory()
+        newest = self._reader.newest_ts(view, [room.room for room in listed])
+        return json_answer(
+            Directory(
+                [
+                    ListedRoom(
+                        room.room, room.title, room.visibility, room.created_by, room.created_at, newest.get(room.room)
+                    )
+                    for room in listed
+                ]
+            )
+        )
+
+    def messages(self, room: str) -> Response:
+        """GET /api/history/rooms/{room}/messages"""
+        who = self._who()
+        query, until = _query(room)
+        # First of all: while the log is being read for the first time nothing is known, not even which rooms exist.
+        self._progress.view()
+        if until is not None:
+            # A room that was made a moment ago may be as new to us as its first message.
+            self._progress.wait_for(room, until, UNTIL_WAIT_S, lambda: self._rooms.may_read(room, who.sub))
+        if not self._rooms.may_read(room, who.sub):
+            raise Refused("not_found", "There is no such room.")
+        with metrics.PAGE_SECONDS.time():
+            return json_answer(self._reader.page(self._progress.view(), query))
+
+    def _who(self) -> AccessTokenClaims:
+        found = bearer_claims(self._verifier)
+        if self._revocations.covers(found.sid):
+            raise Refused("not_authenticated", "This session was logged out. Please log in again.")
+        return found
+
+
+def _query(room: str) -> tuple[PageQuery, int | None]:
+    """What is asked for, and the offset to wait for; raise ProblemError 422 naming the parameter."""
+    given = [(anchor, value) for anchor in _ANCHORS if (value := query_int(anchor)) is not None]
+    if len(given) > 1:
+        raise ProblemError(422, "invalid", f"Only one of {', '.join(_ANCHORS)} is possible.", field=given[1][0])
+    limit = query_int("limit", 1, PAGE_MESSAGES_MAX) or PAGE_MESSAGES_DEFAULT
+    until = query_int("until")
+    if not given:
+        return PageQuery(room, limit), until
+    anchor, value = given[0]
+    return PageQuery(room, limit, anchor, value), until

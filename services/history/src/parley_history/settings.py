@@ -1,0 +1,25 @@
+"""What history is told from outside."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from parley_chassis.settings import ServiceSettings
+from pydantic import Field
+
+
+class HistorySettings(ServiceSettings):
+    service: ClassVar[str] = "history"
+
+    port: int = Field(8003, alias="PARLEY_PORT", description="Port that the service listens on.", ge=0, le=65535)
+    kafka_bootstrap_servers: str = Field(
+        alias="KAFKA_BOOTSTRAP_SERVERS", description="Kafka brokers, `host:port`, comma-separated.", min_length=1
+    )
+    jwks_url: str = Field(
+        alias="PARLEY_JWKS_URL",
+        description="Where auth publishes the keys that tokens are checked with.",
+        pattern=r"^https?://[^/\s]+/\S*$",
+    )
+    view_dir: Path = Field(
+        alias="PARLEY_VIEW_DIR",
+        description="Folder of the view. May be deleted while the service is stopped; it is read from the log again.",
+    )
