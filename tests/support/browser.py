@@ -1,0 +1,84 @@
+"""A real Chromium, found or installed, and a person in front of it who uses the page as people do."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from support.people import PASSWORD
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """An installed Chromium; CHROMIUM names one. As root on Debian it is installed when there is none."""
+    given = os.environ.get("CHROMIUM")
+    found = given or next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+            subprocess.run(command, check=False, capture_output=True, timeout=600)
+        found = shutil.which("chromium")
+    return found
+
+
+class Window:
+    """One browser window of one person."""
+
+    def __init__(self, browser: Browser, url: str, **context) -> None:
+        self.context = browser.new_context(**context)
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._console)
+        self.url = url
+
+    def _console(self, message) -> None:
+        # A refused fetch or a lost socket is logged by the browser itself; those are what some tests are about.
+        if message.type == "error" and not message.text.startswith(("Failed to load resource", "WebSocket connection")):
+            self.errors.append(message.text)
+
+    def see(self, test_id: str) -> Locator:
+        return self.page.get_by_test_id(test_id)
+
+    def open(self, path: str = "/") -> "Window":
+        self.page.goto(self.url + path)
+        return self
+
+    def sign_up(self, name: str, password: str = PASSWORD) -> "Window":
+        self.open()
+        self.see("auth-username").fill(name)
+        self.see("auth-password").fill(password)
+        self.see("auth-submit").click()
+        expect(self.see("composer")).to_be_visible(timeout=15_000)
+        return self
+
+    def log_in(self, name: str, password: str = PASSWORD) -> "Window":
+        self.open()
+        self.see("auth-switch").click()
+        self.see("auth-username").fill(name)
+        self.see("auth-password").fill(password)
+        self.see("auth-submit").click()
+        return self
+
+    def say(self, text: str) -> None:
+        self.see("composer").fill(text)
+        self.see("composer").press("Enter")
+
+    def message(self, text: str) -> Locator:
+        return self.see("message").filter(has_text=text)
+
+    def expect_message(self, text: str, within_s: float = 10) -> None:
+        expect(self.message(text)).to_have_count(1, timeout=within_s * 1000)
+        expect(self.message(text)).to_be_visible()
+
+    def expect_person(self, name: str, here: bool = True, within_s: float = 10) -> None:
+        expect(self.see("person").filter(has_text=name)).to_have_count(1 if here else 0, timeout=within_s * 1000)
+
+    def screenshot(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png")
+
+    def close(self) -> None:
+        self.context.close()
