@@ -18,7 +18,16 @@ BODY_BYTES_MAX = 16_384
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 400: "bad_request"}
-_REFUSAL_STATUS = {"not_authenticated": 401, "forbidden": 403, "not_found": 404, "unavailable": 503, "invalid": 422}
+_REFUSAL_STATUS = {
+    "not_authenticated": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "too_large": 413,
+    "invalid": 422,
+    "rate_limited": 429,
+    "unavailable": 503,
+}
 
 
 def install(app: Flask, readiness: Readiness) -> None:
@@ -27,8 +36,8 @@ def install(app: Flask, readiness: Readiness) -> None:
     app.add_url_rule("/livez", "livez", lambda: json_bytes(b'{"alive": true}'))
     app.add_url_rule("/readyz", "readyz", lambda: _ready(readiness))
     app.add_url_rule("/metrics", "metrics", lambda: Response(generate_latest(), content_type=CONTENT_TYPE_LATEST))
-    app.register_error_handler(ProblemError, _problem)
-    app.register_error_handler(Refused, _refusal)
+    app.register_error_handler(ProblemError, problem_answer)
+    app.register_error_handler(Refused, refusal_answer)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -63,6 +72,18 @@ def json_bytes(body: bytes, status: int = 200) -> Response:
     return Response(body, status, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
+def problem_answer(error: ProblemError) -> Response:
+    answer = error.answer()
+    return Response(answer.body, answer.status, answer.headers)
+
+
+def refusal_answer(refused: Refused) -> Response:
+    retry_s = None if refused.retry_after_ms is None else refused.retry_after_ms / 1000
+    return problem_answer(
+        ProblemError(_REFUSAL_STATUS.get(refused.code, 400), refused.code, refused.message, retry_after_s=retry_s)
+    )
+
+
 def query_int(name: str, low: int = 0, high: int = limits.INTEGER_MAX) -> int | None:
     """An integer of the query string, or None when absent; raise ProblemError 422."""
     text = request.args.get(name)
@@ -79,26 +100,14 @@ def _ready(readiness: Readiness) -> Response:
     return json_bytes(body.encode(), status)
 
 
-def _problem(error: ProblemError) -> Response:
-    answer = error.answer()
-    return Response(answer.body, answer.status, answer.headers)
-
-
-def _refusal(refused: Refused) -> Response:
-    retry_s = None if refused.retry_after_ms is None else refused.retry_after_ms / 1000
-    return _problem(
-        ProblemError(_REFUSAL_STATUS.get(refused.code, 400), refused.code, refused.message, retry_after_s=retry_s)
-    )
-
-
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     detail = {404: "There is nothing here.", 405: "This cannot be done here.", 413: "The request is too large."}
     code = _STATUS_CODES.get(status, "internal" if status >= 500 else "bad_request")
-    return _problem(ProblemError(status, code, detail.get(status, "The request was not understood.")))
+    return problem_answer(ProblemError(status, code, detail.get(status, "The request was not understood.")))
 
 
 def _fault(error: Exception) -> Response:
     # The last resort: log once with its traceback, tell the person nothing about our inside.
     logs.get(__name__).error("request_failed", path=request.path, method=request.method, exc_info=error)
-    return _problem(ProblemError(500, "internal", "Something went wrong on our side. Please try again."))
+    return problem_answer(ProblemError(500, "internal", "Something went wrong on our side. Please try again."))

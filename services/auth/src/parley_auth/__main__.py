@@ -1,0 +1,62 @@
+"""`python -m parley_auth serve` runs the service, `python -m parley_auth migrate` prepares its database."""
+
+import sys
+from collections.abc import Callable
+
+from flask import Flask
+from parley_chassis import gunicorn_server, logs
+from parley_chassis.settings import SettingsError, load
+
+from parley_auth.adapters.signing_key import read_signing_key
+from parley_auth.app import Auth
+from parley_auth.migrations.run import MigrationError, migrate
+from parley_auth.settings import AuthSettings, load_database
+
+# More than can hash and wait for it (cores + 20), so that a burst of log-ins leaves threads for everything else.
+THREADS = 48
+
+
+def _serve() -> None:
+    settings = load(AuthSettings)
+    logs.configure("auth", settings.log_level)
+    key = read_signing_key(settings.signing_key_file)
+    running: list[Auth] = []
+
+    def make_app() -> Flask:
+        # In the worker, after the fork: threads do not survive one.
+        auth = Auth(settings, key)
+        running.append(auth)
+        auth.start()
+        return auth.flask
+
+    def when_stopping() -> None:
+        for auth in running:
+            auth.stop()
+
+    gunicorn_server.serve(make_app, settings.host, settings.port, THREADS, when_stopping)
+
+
+def _migrate() -> None:
+    settings = load_database()
+    logs.configure("auth", settings.log_level)
+    migrate(settings)
+
+
+_COMMANDS: dict[str, Callable[[], None]] = {"serve": _serve, "migrate": _migrate}
+
+
+def main() -> int:
+    command = _COMMANDS.get(sys.argv[1]) if len(sys.argv) == 2 else None
+    if command is None:
+        print("usage: python -m parley_auth serve | migrate", file=sys.stderr)
+        return 2
+    try:
+        command()
+    except (SettingsError, MigrationError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

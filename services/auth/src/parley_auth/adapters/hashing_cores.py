@@ -1,0 +1,64 @@
+"""Password hashing on as many threads as there are cores, with a short queue before them.
+
+bcrypt lets go of the GIL, so hashing on more threads than cores would only starve everything else on the machine.
+The threads are also nicer than others: a burst of log-ins must not be felt in the chat.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from parley_contract.refusals import Refused
+
+from parley_auth.adapters import metrics
+from parley_auth.domain.passwords import Passwords
+
+QUEUE_MAX = 20
+_NICENESS = 5
+_RETRY_AFTER_MS = 3000
+
+Result = TypeVar("Result")
+
+
+class HashingCores:
+    """ports.Hasher. More than QUEUE_MAX waiting are refused."""
+
+    def __init__(self, passwords: Passwords, cores: int | None = None) -> None:
+        self._passwords = passwords
+        self._cores = cores or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._cores, "hash", initializer=_be_nice)
+        self._places = threading.BoundedSemaphore(self._cores + QUEUE_MAX)
+
+    def hash(self, password: str) -> str:
+        return self._run(lambda: self._passwords.hash(password))
+
+    def matches(self, stored: str | None, password: str) -> bool:
+        return self._run(lambda: self._passwords.matches(stored, password))
+
+    def is_outdated(self, stored: str) -> bool:
+        return self._passwords.is_outdated(stored)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, work: Callable[[], Result]) -> Result:
+        if not self._places.acquire(blocking=False):
+            metrics.password_hashes_refused.inc()
+            raise Refused("unavailable", "Too many people are logging in right now. Please try again.", _RETRY_AFTER_MS)
+        started = time.perf_counter()
+        try:
+            return self._pool.submit(work).result()
+        finally:
+            self._places.release()
+            metrics.password_hash_seconds.observe(time.perf_counter() - started)
+
+
+def _be_nice() -> None:
+    # Linux gives each thread its own niceness; where it is refused, hashing is merely not nicer.
+    try:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+    except OSError:
+        return

@@ -1,0 +1,69 @@
+"""Writes records to Kafka and returns when the broker has them. A client that failed is thrown away and made anew."""
+
+import contextlib
+from collections.abc import Sequence
+from typing import Any
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+from parley_contract.records import NewRecord
+
+BLOCK_MS_MAX = 4_000
+DELIVERY_MS_MAX = 6_000
+
+
+class KafkaAway(Exception):
+    """Kafka did not take the records in time; some may have been written all the same."""
+
+
+class KafkaLog:
+    """Used by one thread. Every call blocks for at most about ten seconds."""
+
+    def __init__(self, bootstrap_servers: str) -> None:
+        self._bootstrap_servers = bootstrap_servers
+        self._producer: Any = None
+
+    def connect(self, topic: str) -> None:
+        """Have a client that knows the topic, so that the first record need not wait for that; raise KafkaAway."""
+        try:
+            if self._producer is None:
+                self._producer = self._make()
+                self._producer.partitions_for(topic)
+        except (KafkaError, OSError) as error:
+            self.close()
+            raise KafkaAway(str(error)) from None
+
+    def append(self, records: Sequence[NewRecord]) -> None:
+        """Return when all are written by all in-sync replicas; raise KafkaAway."""
+        if not records:
+            return
+        self.connect(records[0].topic)
+        try:
+            waiting = [
+                self._producer.send(record.topic, key=record.key, value=record.value, headers=list(record.headers))
+                for record in records
+            ]
+            for one in waiting:
+                one.get(timeout=DELIVERY_MS_MAX / 1000)
+        except (KafkaError, OSError) as error:
+            self.close()
+            raise KafkaAway(str(error)) from None
+
+    def close(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            with contextlib.suppress(KafkaError, OSError):
+                producer.close(timeout=0)
+
+    def _make(self) -> Any:
+        return KafkaProducer(
+            bootstrap_servers=self._bootstrap_servers,
+            client_id="parley-auth",
+            acks="all",
+            allow_auto_create_topics=False,
+            bootstrap_timeout_ms=BLOCK_MS_MAX,
+            max_block_ms=BLOCK_MS_MAX,
+            request_timeout_ms=BLOCK_MS_MAX,
+            delivery_timeout_ms=DELIVERY_MS_MAX,
+            reconnect_backoff_max_ms=1_000,
+        )

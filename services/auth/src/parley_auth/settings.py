@@ -1,0 +1,104 @@
+"""What auth reads from its environment. `migrate` needs the database's part only."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from parley_chassis import settings as chassis
+from parley_contract import limits
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+
+PEPPER_BYTES_MIN = 32
+BCRYPT_COST_MIN = 10
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
+
+
+def _origins(origins: tuple[str, ...]) -> tuple[str, ...]:
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(f"{origin!r} is not an origin such as http://localhost:5000 (lower case, no path)")
+    if not origins:
+        raise ValueError("at least one origin is needed")
+    return origins
+
+
+def _networks(networks: tuple[str, ...]) -> tuple[str, ...]:
+    for network in networks:
+        ipaddress.ip_network(network, strict=False)
+    return networks
+
+
+def _long_enough(pepper: SecretStr) -> SecretStr:
+    if len(pepper.get_secret_value().encode()) < PEPPER_BYTES_MIN:
+        raise ValueError(f"a pepper has at least {PEPPER_BYTES_MIN} random bytes")
+    return pepper
+
+
+_Origins = Annotated[chassis.CommaList, BeforeValidator(chassis.split_commas), AfterValidator(_origins)]
+_Networks = Annotated[chassis.CommaList, BeforeValidator(chassis.split_commas), AfterValidator(_networks)]
+
+
+class DatabaseSettings(chassis.ServiceSettings):
+    """Where MySQL or MariaDB is."""
+
+    service: ClassVar[str] = "auth"
+
+    port: int = Field(8001, alias="PARLEY_PORT", description="Port that the service listens on.", ge=0, le=65535)
+    db_host: str = Field(alias="DB_HOST", description="Host of MySQL or MariaDB.", min_length=1)
+    db_port: int = Field(3306, alias="DB_PORT", description="Port of MySQL or MariaDB.", ge=1, le=65535)
+    db_user: str = Field(alias="DB_USER", description="User of the database.", min_length=1)
+    db_password: SecretStr = Field(alias="DB_PASSWORD", description="Password of that user.")
+    db_name: str = Field("chat_app", alias="DB_NAME", description="Name of the database.", min_length=1)
+
+
+class AuthSettings(DatabaseSettings):
+    """All of auth's settings."""
+
+    kafka_bootstrap_servers: str = Field(
+        alias="KAFKA_BOOTSTRAP_SERVERS", description="Kafka's addresses, host:port with commas.", min_length=1
+    )
+    signing_key_file: Path = Field(
+        alias="PARLEY_SIGNING_KEY_FILE", description="Ed25519 private key that signs access tokens (PEM, PKCS8)."
+    )
+    pepper: Annotated[SecretStr, AfterValidator(_long_enough)] = Field(
+        alias="PARLEY_PEPPER", description="Key that passwords are mixed with before hashing; losing it loses them all."
+    )
+    origins: _Origins = Field(alias="PARLEY_ORIGINS", description="Exact origins of the client, with commas.")
+    trusted_proxies: _Networks = Field(
+        ("127.0.0.1", "::1"),
+        alias="PARLEY_TRUSTED_PROXIES",
+        description="Addresses or networks whose X-Forwarded-For is believed.",
+    )
+    token_life_s: int = Field(
+        limits.TOKEN_LIFE_S_MAX,
+        alias="PARLEY_TOKEN_LIFE_S",
+        description="Life of an access token.",
+        ge=5,
+        le=limits.TOKEN_LIFE_S_MAX,
+    )
+    bcrypt_cost: int = Field(
+        12, alias="PARLEY_BCRYPT_COST", description="Work of a password hash, as a power of two.", ge=10, le=15
+    )
+    password_length_min: int = Field(
+        12, alias="PARLEY_PASSWORD_LENGTH_MIN", description="Fewest characters of a password.", ge=8, le=64
+    )
+    signups_per_hour: int = Field(
+        60, alias="PARLEY_SIGNUPS_PER_HOUR", description="Sign-ups that one address may try in an hour.", ge=1
+    )
+
+
+def load_database(environ: Mapping[str, str] | None = None) -> DatabaseSettings:
+    """The database's part, also from an environment that holds all of auth's settings."""
+    environ = os.environ if environ is None else environ
+    needed = {str(field.alias) for field in DatabaseSettings.model_fields.values()}
+    others = {str(field.alias) for field in AuthSettings.model_fields.values()} - needed
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if name not in others and name.removesuffix("_FILE") not in others
+    }
+    return chassis.load(DatabaseSettings, kept)
