@@ -43,11 +43,12 @@ class Progress:
             self._busy[what] = time.monotonic()
 
     def end(self, what: str, outcome: str = "") -> None:
-        """No longer; says for how long it was when there is an outcome to tell."""
+        """No longer; when there is an outcome to tell, with how long it took."""
         with self._lock:
-            began = self._busy.pop(what, self._began)
+            began = self._busy.pop(what, None)
+        took = "" if began is None else f" ({time.monotonic() - began:.1f} s)"
         if outcome:
-            self.say(f"{what}: {outcome} ({time.monotonic() - began:.1f} s)")
+            self.say(f"{what}: {outcome}{took}")
 
     def moved(self, name: str, state: str) -> None:
         """What `Stack` reports of its steps."""

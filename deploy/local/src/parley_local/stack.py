@@ -185,8 +185,11 @@ class Stack:
 
     def _stop_step(self, step: Step) -> None:
         if isinstance(step, Part):
-            self._keepers[step.name].stop()
-            self._moved(step.name, "stopped")
+            keeper = self._keepers[step.name]
+            ran = keeper.standing.identity is not None
+            keeper.stop()
+            if ran:
+                self._moved(step.name, "stopped")
 
     def _hold(self) -> None:
         held = self.paths.lock_file.open("a")
