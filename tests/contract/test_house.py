@@ -13,7 +13,7 @@ ROOMS = {"__main__.py", "settings.py", "app.py", "domain", "adapters", "entrypoi
 FUNCTION_LINES_MAX = 50
 FILE_LINES_MAX = 400
 # Each technology has one door.
-ADAPTERS_ONLY = {"aiokafka", "kafka", "pymysql", "sqlalchemy", "bcrypt", "sqlite3", "alembic"}
+ADAPTERS_ONLY = {"aiokafka", "kafka", "pymysql", "sqlalchemy", "sqlite3", "alembic"}
 PURE = {"asyncio", "time", "socket", "threading", "flask", "quart", "uvicorn", "httpx", "os", "pathlib"} | ADAPTERS_ONLY
 BANNED_NAMES = {"utils", "common", "helpers", "manager", "core", "misc", "base"}
 

@@ -66,6 +66,18 @@ class Window:
         self.see("composer").fill(text)
         self.see("composer").press("Enter")
 
+    def create_room(self, room: str) -> None:
+        self.see("create-room").click()
+        self.see("create-room-name").fill(room)
+        self.see("create-room-submit").click()
+        expect(self.see(f"room-{room}")).to_be_visible()
+
+    def join_room(self, room: str) -> None:
+        self.see("browse-rooms").click()
+        self.see("browse-search").fill(room)
+        self.see(f"join-room-{room}").click()
+        expect(self.see(f"room-{room}")).to_be_visible()
+
     def message(self, text: str) -> Locator:
         return self.see("message").filter(has_text=text)
 

@@ -1,0 +1,43 @@
+"""A compose stack for this run: built, started, and removed with its volumes whatever happens."""
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+from stack import Compose
+from support.containers import free_port
+from support.people import Addresses
+from support.system import engine_answers
+
+PUBLISHED = 5000
+
+
+@pytest.fixture(scope="session")
+def compose() -> Iterator[Compose]:
+    if not engine_answers():
+        pytest.skip("no Docker engine answers")
+    stack = Compose(f"parley-test-{os.getpid()}", port())
+    try:
+        stack.up("--build")
+        yield stack
+    finally:
+        stack.down("--volumes", "--remove-orphans")
+
+
+@pytest.fixture(scope="session")
+def edge(compose: Compose) -> Addresses:
+    return Addresses(auth=compose.url, history=compose.url, gateways=[compose.url])
+
+
+def port() -> int:
+    """PARLEY_PUBLISH_PORT, else 5000 where nobody has it, else any."""
+    if given := os.environ.get("PARLEY_PUBLISH_PORT"):
+        return int(given)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PUBLISHED))
+        except OSError:
+            return free_port()
+    return PUBLISHED

@@ -1,0 +1,77 @@
+"""docker-compose.yml, run for real under a project name of its own, with what a test asks of it."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+JOBS = {"secrets", "topics", "migrate"}
+BUILD_AND_START_S = 540
+
+
+@dataclass(frozen=True)
+class Compose:
+    """One project: its containers, networks and volumes carry its name."""
+
+    project: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def run(self, *arguments: str, timeout_s: float = 120) -> str:
+        """`docker compose …`; its output, or an AssertionError with the end of it."""
+        done = subprocess.run(
+            ["docker", "compose", "--project-name", self.project, "--progress", "plain", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"PARLEY_PUBLISH_PORT": str(self.port)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            check=False,
+        )
+        assert done.returncode == 0, (
+            f"docker compose {' '.join(arguments)}:\n{done.stdout[-2000:]}{done.stderr[-6000:]}"
+        )
+        return done.stdout
+
+    def up(self, *arguments: str) -> None:
+        """Return when everything is healthy and every job has ended well."""
+        try:
+            self.run("up", "--detach", "--wait", "--wait-timeout", "240", *arguments, timeout_s=BUILD_AND_START_S)
+        except (AssertionError, subprocess.TimeoutExpired):
+            self.tell_trouble()
+            raise
+
+    def down(self, *arguments: str) -> None:
+        self.run("down", *arguments)
+
+    def containers(self, service: str = "") -> list[dict[str, Any]]:
+        """Each container as `docker compose ps` describes it: Service, Name, State, Health, ExitCode, Publishers."""
+        listed = self.run("ps", "--all", "--format", "json", *([service] if service else []))
+        return [json.loads(line) for line in listed.splitlines()]
+
+    def inspect(self, name: str) -> dict[str, Any]:
+        told = subprocess.run(["docker", "inspect", name], capture_output=True, text=True, check=True, timeout=30)
+        return json.loads(told.stdout)[0]
+
+    def python(self, service: str, program: str) -> subprocess.CompletedProcess[str]:
+        """Run a Python program inside a running container."""
+        command = ["docker", "compose", "-p", self.project, "exec", "-T", service, "python", "-c", program]
+        return subprocess.run(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False
+        )
+
+    def tell_trouble(self) -> None:
+        """Print the last lines of every container that is not well."""
+        for one in self.containers():
+            well = one["ExitCode"] == 0 if one["Service"] in JOBS else one["Health"] == "healthy"
+            print(f"{one['Name']}: {one['State']} {one['Health']} exit {one['ExitCode']}")
+            if not well:
+                logs = subprocess.run(["docker", "logs", "--tail", "60", one["Name"]], capture_output=True, check=False)
+                print((logs.stdout + logs.stderr).decode(errors="replace"))
