@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from stack import Compose
+from support.compose import Compose
 from support.containers import free_port
 from support.people import Addresses
 from support.system import engine_answers

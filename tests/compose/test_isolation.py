@@ -1,7 +1,7 @@
 """What containers cannot do, tried from inside."""
 
 import pytest
-from stack import JOBS, Compose
+from support.compose import JOBS, Compose
 
 OURS = ["auth", "gateway", "history"]
 REACH = "import socket; socket.create_connection(({host!r}, {port}), 3)"

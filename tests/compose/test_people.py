@@ -1,10 +1,8 @@
 """Two people chat through the edge of the compose stack; it is taken down and put up again; a gateway dies."""
 
-import subprocess
-
 import httpx
-from stack import Compose
 from support.chat import Chat
+from support.compose import Compose
 from support.eventually import eventually
 from support.people import Addresses, Person, fresh_name
 
@@ -84,8 +82,7 @@ async def test_with_two_gateways_one_may_die(compose: Compose, edge: Addresses) 
     ack = await chats[0].say("who is there")
     for chat in chats:
         assert (await chat.hear("msg", text="who is there"))["offset"] == ack["offset"]
-    name = compose.containers("gateway")[0]["Name"]
-    subprocess.run(["docker", "kill", name], check=True, capture_output=True, timeout=30)
+    compose.kill(compose.containers("gateway")[0]["Name"])
     for chat in chats:
         await chat.drop()
 
