@@ -7,8 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 DRAIN_S = 8
+
+
+class _JsonLines(Logger):  # type: ignore[misc]
+    """gunicorn's own lines go the way of all others, instead of in its format to standard error."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.propagate = True
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -38,8 +47,8 @@ def serve(make_app: Callable[[], Any], host: str, port: int, threads: int, when_
         # The worker's heartbeat file; /tmp may be a disk in a container.
         "worker_tmp_dir": "/dev/shm",  # noqa: S108
         "accesslog": None,
-        "errorlog": "-",
-        "logger_class": "gunicorn.glogging.Logger",
+        "errorlog": None,
+        "logger_class": _JsonLines,
         "worker_exit": lambda _server, _worker: when_stopping(),
         "control_socket_disable": True,
     }

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from parley_chassis import logs
 from parley_contract.refusals import Refused
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -20,8 +21,10 @@ POOL_TIMEOUT_S = 1.0
 # A query that fails by time plus the refusal by the probe stay within the two seconds of the promise G10.
 READ_TIMEOUT_S = 1.8
 RETRY_AFTER_MS = 2000
-_DEADLOCK, _LOCK_WAIT = 1213, 1205
+_DEADLOCK = 1213
 _TRIES = 4
+
+_log = logs.get(__name__)
 
 Result = TypeVar("Result")
 
@@ -79,10 +82,12 @@ class Database:
                 code = error.orig.args[0] if error.orig is not None and error.orig.args else None
                 if code == _DEADLOCK and left:
                     continue
-                if code != _LOCK_WAIT and not isinstance(error, OperationalError | InterfaceError):
+                if not isinstance(error, OperationalError | InterfaceError):
                     raise
+                _log.warning("database_failed", why=str(error.orig))
                 break
             except PoolTimeout:
+                _log.warning("database_busy", connections=POOL_SIZE)
                 break
         raise Refused("unavailable", "Accounts cannot be reached right now. Please try again.", RETRY_AFTER_MS)
 
