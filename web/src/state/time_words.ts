@@ -5,6 +5,12 @@ const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "nu
 const dayAndYearFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
 
 export const clockTime = (ts: number): string => clockFormat.format(ts);
+/** Hours and minutes only, for the narrow place beside a message: "03:07" also where the clock says "03:07 AM". */
+export function shortTime(ts: number): string {
+  const parts = clockFormat.formatToParts(ts).filter((part) => part.type !== "dayPeriod");
+  return parts.map((part) => part.value).join("").trim();
+}
+
 export const exactTime = (ts: number): string => exactFormat.format(ts);
 
 /** A number that is the same for two times of one local day. */

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { counted } from "../state/words";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
-import { Flag } from "./flag";
+import { Portrait } from "./flag";
 import { Icon } from "./icons";
 import { ThemeSwitch } from "./theme_switch";
 
@@ -22,7 +22,7 @@ export function AccountBar() {
   return (
     <footer class="account">
       <div class="account-me">
-        <Flag name={me.name} />
+        <Portrait name={me.name} />
         <div class="account-words">
           <span class="account-name" data-testid="me">
             {me.name}

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { AuthForm, type AuthMode } from "./auth_form";
 import { Hoist } from "./hoist";
 import { Mark } from "./icons";
+import { Sea } from "./sea";
 import { ThemeSwitch } from "./theme_switch";
 
 /** The first screen: sign-up, with log-in one click away. After a log-out it opens on log-in. */
@@ -11,6 +12,7 @@ export function AuthScreen({ message }: { message: string | null }) {
   return (
     <div class="auth">
       <div class="auth-sky">
+        <Sea />
         <p class="brand">
           <Mark />
           Parley
@@ -31,7 +33,7 @@ export function AuthScreen({ message }: { message: string | null }) {
         <div class="auth-card">
           <h1>{mode.value === "signup" ? "Come aboard" : "Welcome back"}</h1>
           <p class="auth-lead">
-            {mode.value === "signup" ? "Pick a name and a password, and you are in #general." : "Log in to go on talking."}
+            {mode.value === "signup" ? "Pick a name and a password. That is all it takes." : "Log in to go on talking."}
           </p>
           {message !== null && (
             <p class="auth-message" role="status" data-testid="auth-message">

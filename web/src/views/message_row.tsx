@@ -1,8 +1,8 @@
 import { memo } from "./memo";
 import type { MessageRow } from "../state/rows";
-import { clockTime, exactTime } from "../state/time_words";
+import { clockTime, exactTime, shortTime } from "../state/time_words";
 import { useParley } from "./context";
-import { Flag } from "./flag";
+import { Portrait } from "./flag";
 import { Icon } from "./icons";
 import { RichText } from "./rich_text";
 
@@ -17,21 +17,23 @@ export const MessageItem = memo(
       data-mine={row.mine}
       data-key={row.key}
     >
-      {row.lead ? <Flag name={row.sender.name} /> : <RowTime row={row} />}
+      {row.lead ? <Portrait name={row.sender.name} /> : <RowTime row={row} said={shortTime(row.ts)} />}
       <div class="message-body">
         {row.lead && (
           <p class="message-head">
             <bdi class="message-sender">{row.sender.name}</bdi>
-            <RowTime row={row} />
+            <RowTime row={row} said={clockTime(row.ts)} />
           </p>
         )}
         {!row.lead && <span class="unseen">{row.sender.name}: </span>}
-        <p class="message-text" dir="auto">
-          <RichText text={row.text} />
-        </p>
+        <div class="message-line">
+          <p class="message-text" dir="auto">
+            <RichText text={row.text} />
+          </p>
+          {row.mine && <SendState row={row} />}
+        </div>
         {row.state === "failed" && <Refusal row={row} />}
       </div>
-      {row.mine && <SendState row={row} />}
     </li>
   ),
   (before, after) =>
@@ -43,11 +45,11 @@ export const MessageItem = memo(
     before.row.refusal === after.row.refusal,
 );
 
-function RowTime({ row }: { row: MessageRow }) {
+function RowTime({ row, said }: { row: MessageRow; said: string }) {
   const place = row.offset === null ? "not in the log yet" : `place ${row.offset} in the log`;
   return (
     <time class="message-time" dateTime={new Date(row.ts).toISOString()} title={`${exactTime(row.ts)}, ${place}`}>
-      {clockTime(row.ts)}
+      {said}
     </time>
   );
 }

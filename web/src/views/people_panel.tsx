@@ -1,5 +1,5 @@
 import { useParley } from "./context";
-import { Flag } from "./flag";
+import { Portrait } from "./flag";
 import { Icon } from "./icons";
 
 /** Who is in the room now. A column where there is space, a drawer where there is not. */
@@ -22,7 +22,7 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
       <ul class="people-list">
         {people.list.map((person) => (
           <li key={person.id} class="person-row">
-            <Flag name={person.name} size="s" />
+            <Portrait name={person.name} size="s" />
             <bdi data-testid="person">{person.name}</bdi>
             {person.id === store.me.value?.id && <span class="quiet">you</span>}
           </li>

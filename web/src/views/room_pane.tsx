@@ -6,6 +6,7 @@ import { ConnectionBanner } from "./connection_banner";
 import { useParley } from "./context";
 import { Icon } from "./icons";
 import { MessageList } from "./message_list";
+import { Notices } from "./notices";
 import { Outsider } from "./outsider";
 import type { OpenDrawer } from "./shell";
 import { TypingLine } from "./typing_line";
@@ -19,7 +20,10 @@ export function RoomPane({ onDrawer }: { onDrawer: (open: OpenDrawer) => void })
     <main class="pane">
       <RoomHeader room={room} isMine={isMine} onDrawer={onDrawer} />
       <div class="pane-body">
-        <ConnectionBanner />
+        <div class="over-list">
+          <ConnectionBanner />
+          <Notices />
+        </div>
         {isOutside ? <Outsider key={room} room={room} /> : <MessageList key={room} room={room} />}
       </div>
       {!isOutside && (

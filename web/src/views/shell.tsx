@@ -4,7 +4,6 @@ import { Announcer } from "./announcer";
 import { BrowseDialog } from "./browse_dialog";
 import { useParley } from "./context";
 import { CreateRoomDialog } from "./create_room_dialog";
-import { Notices } from "./notices";
 import { PeoplePanel } from "./people_panel";
 import { RoomPane } from "./room_pane";
 import { Sidebar } from "./sidebar";
@@ -46,7 +45,6 @@ export function Shell() {
       {dialog.value === "browse" && (
         <BrowseDialog onClose={() => (dialog.value = null)} onCreate={() => (dialog.value = "create-room")} />
       )}
-      <Notices />
       <Announcer />
     </div>
   );
