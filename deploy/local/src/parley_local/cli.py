@@ -51,4 +51,7 @@ def main(argv: list[str]) -> int:
         print(trouble.told(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return up.INTERRUPTED
+    except BrokenPipeError:  # `parley logs | head`: whoever read has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1

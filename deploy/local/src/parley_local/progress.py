@@ -15,7 +15,10 @@ PLAIN_EVERY_S = 10.0
 
 
 class Progress:
-    """Use as a context. All methods may be called from any thread."""
+    """Use as a context. All methods may be called from any thread, `say` also after it.
+
+    A line begins with the time since the beginning, after the end of the context with the time of day.
+    """
 
     def __init__(self, out: TextIO = sys.stderr) -> None:
         self._out = out
@@ -34,7 +37,8 @@ class Progress:
         """A line that stays."""
         with self._lock:
             self._clear()
-            print(f"[{self.elapsed_s:5.1f} s] {sentence}", file=self._out, flush=True)
+            clock = time.strftime("%H:%M:%S") if self._over.is_set() else f"{self.elapsed_s:5.1f} s"
+            print(f"[{clock}] {sentence}", file=self._out, flush=True)
             self._draw()
 
     def begin(self, what: str) -> None:

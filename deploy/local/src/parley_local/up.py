@@ -22,6 +22,7 @@ from parley_local.trouble import Trouble, last_lines
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SUPERVISOR = "supervisor"
+INTERRUPTED = 130
 
 
 def run(arguments: argparse.Namespace, options: Options, paths: Paths) -> int:
@@ -54,19 +55,19 @@ def foreground(arguments: argparse.Namespace, options: Options, paths: Paths) ->
             signal.signal(number, end)
         try:
             stack.start()
-        except Trouble:
+        except Trouble as trouble:
             sweep()
-            if told_to_end.is_set():
-                return 130
-            raise
+            if not told_to_end.is_set():
+                raise
+            progress.say(trouble.sentence)
+            return INTERRUPTED
     took = "" if only else f" after {progress.elapsed_s:.1f} s"
     print(ready_text(stack.url if only is None else None, took, stack.parts, environment(stack, only)), flush=True)
     told_to_end.wait()
-    with Progress() as progress:
-        progress.say("stopping")
-        stack.stop()
-        sweep()
-        progress.say("everything has ended; the data is kept")
+    progress.say("stopping")
+    stack.stop()
+    sweep()
+    progress.say("everything has ended; the data is kept")
     return 0
 
 
