@@ -14,13 +14,15 @@ PUBLISHED = 5000
 
 
 @pytest.fixture(scope="session")
-def compose() -> Iterator[Compose]:
+def compose(request: pytest.FixtureRequest) -> Iterator[Compose]:
     if not engine_answers():
         pytest.skip("no Docker engine answers")
     stack = Compose(f"parley-test-{os.getpid()}", port())
     try:
         stack.up("--build")
         yield stack
+        if request.session.testsfailed:
+            stack.tell_trouble()
     finally:
         stack.down("--volumes", "--remove-orphans")
 

@@ -3,6 +3,8 @@
 import pytest
 from support.compose import JOBS, Compose
 
+# The first test waits for the images to be built.
+pytestmark = pytest.mark.timeout(900)
 OURS = ["auth", "gateway", "history"]
 REACH = "import socket; socket.create_connection(({host!r}, {port}), 3)"
 

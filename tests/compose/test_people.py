@@ -1,10 +1,14 @@
 """Two people chat through the edge of the compose stack; it is taken down and put up again; a gateway dies."""
 
 import httpx
+import pytest
 from support.chat import Chat
 from support.compose import Compose
 from support.eventually import eventually
 from support.people import Addresses, Person, fresh_name
+
+# The first test waits for the images to be built, others for the stack to come up again.
+pytestmark = pytest.mark.timeout(900)
 
 
 def newcomer(edge: Addresses) -> Person:

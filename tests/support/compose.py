@@ -72,10 +72,12 @@ class Compose:
         )
 
     def tell_trouble(self) -> None:
-        """Print the last lines of every container that is not well."""
+        """Print how every container is and the last lines of each; of those that are well, a few."""
         for one in self.containers():
             well = one["ExitCode"] == 0 if one["Service"] in JOBS else one["Health"] == "healthy"
-            print(f"{one['Name']}: {one['State']} {one['Health']} exit {one['ExitCode']}")
-            if not well:
-                logs = subprocess.run(["docker", "logs", "--tail", "60", one["Name"]], capture_output=True, check=False)
-                print((logs.stdout + logs.stderr).decode(errors="replace"))
+            print(f"== {one['Name']}: {one['State']} {one['Health']} exit {one['ExitCode']}")
+            command = ["docker", "logs", "--tail", "10" if well else "60", one["Name"]]
+            logs = subprocess.run(
+                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=30, check=False
+            )
+            print(logs.stdout)
