@@ -1,0 +1,169 @@
+import base64
+import json
+import threading
+import time
+
+import jwt
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from parley_chassis.signing_keys import SigningKeys
+from parley_chassis.tokens import TokenVerifier
+from parley_contract.bodies import Directory, Page
+from parley_contract.operations import OPERATIONS
+from parley_history.app import make_app
+
+KEY = Ed25519PrivateKey.generate()
+ROOM = "/api/history/rooms/general/messages"
+
+
+def jwks():
+    public = base64.urlsafe_b64encode(KEY.public_key().public_bytes_raw()).rstrip(b"=").decode()
+    key = {"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": "k1", "x": public}
+    return json.dumps({"keys": [key]}).encode()
+
+
+def bearer(session="s1"):
+    now = int(time.time())
+    claims = {"iss": "parley-auth", "aud": "parley", "sub": "1", "name": "ada", "sid": session, "jti": "j"}
+    token = jwt.encode(
+        {**claims, "iat": now, "exp": now + 600}, KEY, algorithm="EdDSA", headers={"kid": "k1", "typ": "at+jwt"}
+    )
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def app(shared):
+    return make_app(shared, TokenVerifier(SigningKeys(jwks)))
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def running(log, following, tmp_path, shared):
+    """A view with ten messages of #general that the app serves."""
+    for index in range(10):
+        log.say("general", f"c{index}", f"text {index}")
+    with following(log, tmp_path, shared) as running:
+        running.catch_up()
+        yield running
+
+
+def test_routes_are_exactly_the_operations_of_the_contract(app):
+    """What OpenAPI promises is routed, and nothing else but health and metrics."""
+    promised = {
+        (op.method, op.path.replace("{", "<").replace("}", ">")) for op in OPERATIONS if op.service == "history"
+    }
+    routed = {(method, rule.rule) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
+    assert routed == promised | {("GET", "/livez"), ("GET", "/readyz"), ("GET", "/metrics")}
+
+
+@pytest.mark.parametrize("path", ["/api/history/rooms", ROOM])
+def test_request_without_a_token_is_refused(client, running, path):
+    """Everything needs a log-in."""
+    answer = client.get(path)
+    assert (answer.status_code, answer.json["code"]) == (401, "not_authenticated")
+
+
+def test_request_when_keys_cannot_be_had_is_unavailable(shared, running):
+    """Without auth's keys nobody can be judged: try again, not log in again."""
+
+    def fetch():
+        return b'{"keys": []}'
+
+    client = make_app(shared, TokenVerifier(SigningKeys(fetch))).test_client()
+    answer = client.get(ROOM, headers=bearer())
+    assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "unavailable", "1")
+
+
+def test_token_of_a_session_that_was_logged_out_is_refused(client, running, log):
+    """The signature is good, but the log says that the session ended."""
+    log.revoke("s2")
+    running.catch_up()
+    assert client.get(ROOM, headers=bearer("s2")).status_code == 401
+    assert client.get(ROOM, headers=bearer("s1")).status_code == 200
+
+
+def test_page_is_the_contracts_page(client, running):
+    """The newest page: oldest first, chained, with position and what lies around it."""
+    answer = client.get(f"{ROOM}?limit=2", headers=bearer())
+    page = msgspec.json.decode(answer.data, type=Page)
+    assert answer.headers["Content-Type"] == "application/json"
+    assert [(m.offset, m.prev, m.text) for m in page.messages] == [(8, 7, "text 8"), (9, 8, "text 9")]
+    assert (page.position, page.oldest, page.has_before, page.has_after) == (9, 0, True, False)
+    assert (page.epoch, page.retention_ms) == ("epoch-1", 3_600_000)
+
+
+def test_directory_lists_rooms_with_their_newest_time(client, running, log):
+    """#general first; a room in which nothing was said has no time."""
+    log.make_room("attic")
+    running.catch_up()
+    rooms = msgspec.json.decode(client.get("/api/history/rooms", headers=bearer()).data, type=Directory).rooms
+    assert [(room.room, room.last_ts) for room in rooms] == [("general", 1_009), ("attic", None)]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=ten", "limit"),
+        ("before=-1", "before"),
+        ("after=1.5", "after"),
+        ("around=", "around"),
+        ("at=99999999999999999", "at"),
+        ("until=x", "until"),
+        ("before=5&after=1", "after"),
+        ("at=5&around=1", "at"),
+    ],
+)
+def test_bad_parameter_is_refused_by_name(client, running, query, field):
+    """The problem names the parameter to mend."""
+    answer = client.get(f"{ROOM}?{query}", headers=bearer())
+    assert (answer.status_code, answer.json["code"], answer.json["field"]) == (422, "invalid", field)
+
+
+@pytest.mark.parametrize("room", ["nowhere", "NOT-A-ROOM", "x" * 51, "dm:1:2"])
+def test_unknown_room_is_not_found(client, running, room):
+    """A sentence for the person, and no hint whether such a name could be."""
+    answer = client.get(f"/api/history/rooms/{room}/messages", headers=bearer())
+    assert (answer.status_code, answer.json["detail"]) == (404, "There is no such room.")
+
+
+def test_page_before_the_log_was_read_is_unavailable(client, shared):
+    """No wrong page, no wrong 404: try again."""
+    for path in (ROOM, "/api/history/rooms", "/api/history/rooms/nowhere/messages"):
+        answer = client.get(path, headers=bearer())
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+
+
+def test_until_that_is_folded_meanwhile_gives_the_page(client, running, log, shared):
+    """Read your writes: the answer waits for the fold and has the message."""
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(client.get(f"{ROOM}?until=10&limit=1", headers=bearer())))
+    asking.start()
+    log.say("general", "c10", "mine")
+    running.catch_up()
+    asking.join(10)
+    assert answers[0].status_code == 200
+    assert answers[0].json["messages"][0]["text"] == "mine"
+
+
+def test_until_that_does_not_come_is_unavailable(client, running):
+    """Never a shorter list: 503 and when to come back."""
+    answer = client.get(f"{ROOM}?until=10", headers=bearer())
+    assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "unavailable", "1")
+    assert "messages" not in answer.json
+
+
+def test_view_that_cannot_be_read_is_unavailable_not_a_fault(client, running, shared, tmp_path):
+    """A view dropped between two steps of a request is told as such."""
+    from parley_history.domain.progress import ViewAddress
+
+    shared.progress.publish(ViewAddress(tmp_path / "gone.sqlite3", 7), {0: 10})
+    assert client.get(ROOM, headers=bearer()).status_code == 503
+    shared.progress.publish(running.view.address, {0: 10})
+    assert client.get(ROOM, headers=bearer()).status_code == 200

@@ -1,0 +1,103 @@
+"""Whoever folds the log, whenever they began, answers with the same bytes."""
+
+import tempfile
+from pathlib import Path
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from parley_contract.frames import Person
+from parley_contract.topics import CHAT_MESSAGES
+from parley_history.adapters.view_reader import ViewReader
+from parley_history.app import new_shared
+from parley_history.domain.log_state import Place
+from parley_history.domain.pages import PageQuery
+
+ROOMS = ("general", "lobby", "attic")
+PARTITIONS = 2
+
+
+def all_pages(running):
+    """Every page that can be asked for, as bytes."""
+    reader, view = ViewReader(), running.view.address
+    queries = [PageQuery(room, limit) for room in ROOMS for limit in (1, 50)]
+    for room in ROOMS:
+        for value in range(30):
+            queries += [PageQuery(room, 3, anchor, value) for anchor in ("before", "after", "around")]
+            queries.append(PageQuery(room, 3, "at", 1_000 + value))
+    pages = [msgspec.json.encode(reader.page(view, query)) for query in queries]
+    return [*pages, msgspec.json.encode(sorted(reader.newest_ts(view, ROOMS).items()))]
+
+
+messages = st.tuples(
+    st.just("say"),
+    st.sampled_from(ROOMS),
+    st.sampled_from("123"),
+    st.sampled_from("abcd"),
+    st.text("xyz é\n", min_size=1),
+)
+poison = st.tuples(st.just("poison"), st.integers(0, PARTITIONS - 1), st.binary(max_size=6))
+retention = st.tuples(st.just("retain"), st.integers(0, PARTITIONS - 1), st.integers(1, 6))
+restarts = st.tuples(st.just("restart"))
+folds = st.tuples(st.just("fold"))
+
+
+def happen(log, event):
+    match event:
+        case ("say", room, sender, cid, text):
+            log.say(room, cid, text, Person(sender, f"user{sender}"))
+        case ("poison", partition, value):
+            log.append(Place(CHAT_MESSAGES, partition), b"general", (("cid", b"x"),), value)
+        case ("retain", partition, more):
+            end = len(log.records[Place(CHAT_MESSAGES, partition)])
+            log.retain_from(min(end, log.starts[Place(CHAT_MESSAGES, partition)] + more), partition)
+
+
+@settings(max_examples=60, deadline=None)
+@given(events=st.lists(st.one_of(messages, messages, messages, poison, retention, restarts, folds), max_size=40))
+def test_view_however_it_came_about_equals_one_rebuilt_from_nothing(events, new_log, following):
+    """Running on, restarted at any point or rebuilt: pages are equal to the byte, with copies, poison and retention."""
+    log = new_log(PARTITIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        old, fresh = Path(folder, "old"), Path(folder, "fresh")
+        at = 0
+        while True:
+            stop = next((i for i in range(at, len(events)) if events[i] == ("restart",)), len(events))
+            with following(log, old) as running:
+                for event in events[at:stop]:
+                    happen(log, event)
+                    if event == ("fold",):
+                        running.catch_up()
+                running.catch_up()
+                ran_on = all_pages(running)
+            if stop == len(events):
+                break
+            at = stop + 1
+        with following(log, old) as resumed:
+            resumed.catch_up()
+            assert all_pages(resumed) == ran_on
+        with following(log, fresh) as rebuilt:
+            rebuilt.catch_up()
+            assert all_pages(rebuilt) == ran_on
+
+
+def test_copy_whose_first_record_expired_takes_its_place(log, following, tmp_path):
+    """Retention took the first of two records of one send: now the second is the message, as a fresh reader sees it."""
+    log.say("general", "a", "first")
+    log.say("general", "b", "other")
+    log.say("general", "a", "first")
+    log.say("general", "c", "last")
+    shared = new_shared()
+    with following(log, tmp_path, shared) as running:
+        running.catch_up()
+        page = ViewReader().page(running.view.address, PageQuery("general", 50))
+        assert [message.offset for message in page.messages] == [0, 1, 3]
+        log.retain_from(1)
+        running.catch_up()
+        page = ViewReader().page(running.view.address, PageQuery("general", 50))
+        assert [(message.offset, message.prev) for message in page.messages] == [(1, None), (2, 1), (3, 2)]
+        log.say("general", "a", "again")
+        running.catch_up()
+        page = ViewReader().page(running.view.address, PageQuery("general", 50))
+        assert [message.offset for message in page.messages] == [1, 2, 3]
+        assert page.position == 4
