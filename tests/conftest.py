@@ -15,12 +15,13 @@ FOR_TESTS = {"auth": {"PARLEY_SIGNUPS_PER_HOUR": "100000", "PARLEY_BCRYPT_COST":
 
 
 def pytest_report_header() -> str:
-    return f"Kafka and MySQL: {chosen_backend()}"
+    backend, why = chosen_backend()
+    return f"Kafka and MySQL: {backend} ({why})"
 
 
 @pytest.fixture(scope="session")
 def backend() -> str:
-    return chosen_backend()
+    return chosen_backend()[0]
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from parley_local.browser import find_chromium
 from playwright.sync_api import Browser, sync_playwright
-from support.browser import Window, find_chromium
+from support.browser import Window
 from support.system import System
 
 

@@ -1,26 +1,10 @@
-"""A real Chromium, found or installed, and a person in front of it who uses the page as people do."""
+"""A person in front of a browser window, who uses the page as people do."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from support.people import PASSWORD
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def find_chromium() -> str | None:
-    """An installed Chromium; CHROMIUM names one. As root on Debian it is installed when there is none."""
-    given = os.environ.get("CHROMIUM")
-    found = given or next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            subprocess.run(command, check=False, capture_output=True, timeout=600)
-        found = shutil.which("chromium")
-    return found
 
 
 class Window:

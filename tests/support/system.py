@@ -6,31 +6,50 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from parley_local.options import Options
 from parley_local.stack import Stack
 
 from support.people import Addresses, Person, fresh_name
 
+ROOT = Path(__file__).parents[2]
 GATEWAYS = 2
 
 
-def chosen_backend() -> str:
+@cache
+def chosen_backend() -> tuple[str, str]:
+    """(backend, why). An engine that cannot have the images is no use, so it counts as none, aloud."""
     wanted = os.environ.get("TEST_BACKEND", "")
     if wanted not in {"", "containers", "processes"}:
         raise pytest.UsageError(f"TEST_BACKEND is containers or processes, not {wanted!r}")
-    return wanted or ("containers" if engine_answers() else "processes")
+    if wanted:
+        return wanted, "TEST_BACKEND says so"
+    if not docker("info"):
+        return "processes", "no Docker engine answers"
+    missing = [image for image in images() if not (docker("image", "inspect", image) or docker("pull", image))]
+    if missing:
+        return "processes", f"a Docker engine answers, but cannot have {', '.join(missing)}"
+    return "containers", "a Docker engine answers"
 
 
-def engine_answers() -> bool:
+def docker(*arguments: str) -> bool:
     if shutil.which("docker") is None:
         return False
     try:
-        return subprocess.run(["docker", "info"], capture_output=True, timeout=10, check=False).returncode == 0
+        ended = subprocess.run(["docker", *arguments], capture_output=True, timeout=300, check=False)
     except subprocess.TimeoutExpired:
         return False
+    return ended.returncode == 0
+
+
+def images() -> list[str]:
+    """What the compose file and testcontainers need beside our own."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    return [services[name]["image"] for name in ("kafka", "mysql")]
 
 
 @dataclass
