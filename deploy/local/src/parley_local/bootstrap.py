@@ -47,6 +47,7 @@ def main(argv: list[str]) -> int:
         if arguments.command == "doctor":
             return doctor.main(state)
         os.environ.update(registry_settings.certificates(os.environ))
+        os.environ["HOME"] = str(home(state))
         python = environment(arguments, state)
         os.environ["PARLEY_STATE_DIR"] = str(state)
         os.execv(python, [str(python), "-P", "-m", "parley_local", *argv])  # noqa: S606 - the same program goes on
@@ -55,6 +56,16 @@ def main(argv: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def home(state: Path) -> Path:
+    """Where caches go: the person's own home, or a folder of ours for an account that has none it may write to."""
+    own = Path.home()
+    if own.is_dir() and os.access(own, os.W_OK):
+        return own
+    instead = state / "home"
+    instead.mkdir(parents=True, exist_ok=True)
+    return instead
 
 
 def environment(arguments: argparse.Namespace, state: Path) -> Path:
