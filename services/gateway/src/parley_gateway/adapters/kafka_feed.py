@@ -1,0 +1,88 @@
+"""Records out of Kafka: every partition of the topics we read, assigned by ourselves, without a group.
+
+Each gateway has to hear everything, so there is nothing to share out and nothing to rebalance. Positions live with the
+caller. A position that the log no longer has is an error (`auto_offset_reset="none"`), never a silent jump.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+from parley_contract.records import LogRecord
+
+CONNECT_TIMEOUT_S = 8.0
+REQUEST_TIMEOUT_MS = 5_000
+POLL_TIMEOUT_MS = 500
+# Reading back after a start: few, large fetches.
+FETCH_BYTES_MAX = 8 * 1_048_576
+
+Place = tuple[str, int]
+
+
+class KafkaFeed:
+    """One connection for reading; made anew after trouble."""
+
+    def __init__(self, bootstrap_servers: str, partitions: Mapping[str, int]) -> None:
+        self._partitions = [TopicPartition(topic, p) for topic, count in partitions.items() for p in range(count)]
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=bootstrap_servers,
+            client_id="parley-gateway",
+            group_id=None,
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+            request_timeout_ms=REQUEST_TIMEOUT_MS,
+            max_partition_fetch_bytes=FETCH_BYTES_MAX,
+        )
+
+    async def __aenter__(self) -> Self:
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                await self._consumer.start()
+        except BaseException:
+            await self._stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stop()
+
+    async def bounds(self) -> tuple[dict[Place, int], dict[Place, int]]:
+        """Each partition's first and next offset. Ask before `seek`: afterwards the answer waits behind long polls."""
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            starts = await self._consumer.beginning_offsets(self._partitions)
+            ends = await self._consumer.end_offsets(self._partitions)
+        return {(p.topic, p.partition): o for p, o in starts.items()}, {
+            (p.topic, p.partition): o for p, o in ends.items()
+        }
+
+    def seek(self, positions: Mapping[Place, int]) -> None:
+        """Begin to read at these offsets. No await may come between the two: an assignment without a position fails."""
+        self._consumer.assign(self._partitions)
+        for partition in self._partitions:
+            self._consumer.seek(partition, positions[partition.topic, partition.partition])
+
+    async def poll(self) -> dict[str, list[LogRecord]]:
+        """What has come since, by topic, each partition in offset order; empty after half a second of silence."""
+        fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
+        polled: dict[str, list[LogRecord]] = {}
+        for partition, records in fetched.items():
+            polled.setdefault(partition.topic, []).extend(
+                LogRecord(partition.partition, r.offset, r.timestamp, r.key, r.headers, r.value) for r in records
+            )
+        return polled
+
+    async def positions(self) -> dict[Place, int]:
+        """The next offset of each partition that will be read."""
+        return {(p.topic, p.partition): await self._consumer.position(p) for p in self._partitions}
+
+    async def _stop(self) -> None:
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                await self._consumer.stop()
+        except (KafkaError, OSError, TimeoutError):
+            return

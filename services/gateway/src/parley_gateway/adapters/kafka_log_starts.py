@@ -1,0 +1,33 @@
+"""Where the log begins, asked over a connection of its own.
+
+Kafka answers one request at a time on a connection, so on the feed's the answer would wait behind its long poll.
+"""
+
+import asyncio
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+TIMEOUT_S = 8.0
+
+
+async def read_log_starts(bootstrap_servers: str, topic: str, partitions: int) -> dict[int, int]:
+    """The first offset kept of each partition; raise KafkaError, OSError or TimeoutError."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap_servers, client_id="parley-gateway-log-start", request_timeout_ms=5_000
+    )
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            await consumer.start()
+            starts = await consumer.beginning_offsets([TopicPartition(topic, p) for p in range(partitions)])
+    finally:
+        await _stop(consumer)
+    return {partition.partition: offset for partition, offset in starts.items()}
+
+
+async def _stop(consumer: AIOKafkaConsumer) -> None:
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            await consumer.stop()
+    except (KafkaError, OSError, TimeoutError):
+        return

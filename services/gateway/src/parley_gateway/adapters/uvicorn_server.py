@@ -1,0 +1,61 @@
+"""uvicorn as we run it: our WebSocket protocol class, our good-bye before its own, exit code 0 after a drain."""
+
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import uvicorn
+
+from parley_gateway.adapters.uvicorn_protocol import READ_BYTES_MAX, SharedFrameProtocol
+
+PING_INTERVAL_S = 20.0
+PING_TIMEOUT_S = 20.0
+CLOSING_S = 3
+BACKLOG = 2048
+
+
+class GatewayServer(uvicorn.Server):
+    """`drain` runs between the last accepted connection and uvicorn's own closing of what is left."""
+
+    def __init__(self, app: Any, host: str, port: int, drain: Callable[[], Awaitable[None]]) -> None:
+        # Its lines about each connection carry paths as the client gave them; we log what matters ourselves.
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                ws=SharedFrameProtocol,
+                ws_max_size=READ_BYTES_MAX,
+                ws_ping_interval=PING_INTERVAL_S,
+                ws_ping_timeout=PING_TIMEOUT_S,
+                ws_per_message_deflate=False,
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                backlog=BACKLOG,
+                timeout_graceful_shutdown=CLOSING_S,
+            )
+        )
+        self._drain = drain
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn's, but the signal is not raised again at the end: a drained gateway ends with 0."""
+        handled = (signal.SIGTERM, signal.SIGINT)
+        before = {each: signal.signal(each, self.handle_exit) for each in handled}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await self._drain()
+        await super().shutdown(sockets)

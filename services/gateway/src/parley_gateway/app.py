@@ -1,0 +1,112 @@
+"""Puts the parts together and runs them."""
+
+import asyncio
+import gc
+import random
+import secrets
+import time
+from functools import partial
+
+import uvloop
+from parley_chassis import logs
+from parley_chassis.health import Readiness
+from parley_chassis.signing_keys import SigningKeys, fetch_jwks
+from parley_chassis.tokens import TokenVerifier
+from quart import Quart
+
+from parley_gateway.adapters.kafka_writer import KafkaWriter
+from parley_gateway.adapters.metrics import GatewayMetrics
+from parley_gateway.adapters.quart_websocket import BoundedWebsocketConnection
+from parley_gateway.adapters.uvicorn_server import GatewayServer
+from parley_gateway.domain.gateway import Gateway
+from parley_gateway.domain.outgoing import Outgoing
+from parley_gateway.domain.tally import Tally
+from parley_gateway.entrypoints.health import add_health
+from parley_gateway.entrypoints.log import LogFollower
+from parley_gateway.entrypoints.produce import Producing
+from parley_gateway.entrypoints.rounds import Rounds
+from parley_gateway.entrypoints.websocket import WebsocketEntry
+from parley_gateway.settings import GatewaySettings
+from parley_gateway.supervision import Supervision
+
+# Drain: what is on its way may still be answered, then everybody is told when to come back, spread over this.
+ANSWERS_S = 2.0
+COME_BACK_SPREAD_MS = 5_000
+FLUSH_S = 2.0
+# The collector's default looks after every 700 new objects; a poll makes thousands of short-lived ones.
+GC_THRESHOLD = 50_000
+
+_log = logs.get(__name__)
+
+
+class GatewayApp:
+    def __init__(self, settings: GatewaySettings) -> None:
+        self._readiness = Readiness("kafka", "keys", "tasks", "serving")
+        tally = Tally()
+        # Made anew at each start, so it is the incarnation too.
+        self._gateway = Gateway(secrets.token_hex(8), tally)
+        self._writer = KafkaWriter(settings.kafka_bootstrap_servers)
+        self._keys = SigningKeys(partial(fetch_jwks, settings.jwks_url))
+        producing = Producing(self._gateway, self._writer)
+        self._follower = LogFollower(
+            settings.kafka_bootstrap_servers, self._writer, self._gateway, self._readiness, _settle_garbage
+        )
+        self._rounds = Rounds(settings.kafka_bootstrap_servers, self._gateway, self._writer, self._follower, self._keys)
+        entry = WebsocketEntry(self._gateway, producing, TokenVerifier(self._keys), settings.origins)
+        app = Quart("parley_gateway", static_folder=None)
+        app.asgi_websocket_class = BoundedWebsocketConnection
+        entry.add_to(app)
+        add_health(app, self._readiness, GatewayMetrics(tally, self._gauges))
+        self._server = GatewayServer(app, settings.host, settings.port, self._drain)
+        self._supervision = Supervision(self._readiness, self._stop_serving)
+
+    async def run(self) -> int:
+        """Serve until a signal; return the exit code."""
+        self._supervision.start("log follower", self._follower.run())
+        self._supervision.start("beats", self._rounds.beats())
+        self._supervision.start("deadlines", self._rounds.deadlines())
+        self._supervision.start("presence", self._rounds.presence())
+        self._supervision.start("log starts", self._rounds.log_starts())
+        self._supervision.start("topic life", self._rounds.topic_life())
+        self._supervision.start("signing keys", self._rounds.signing_keys(self._readiness))
+        self._readiness.ok("tasks")
+        self._readiness.ok("serving")
+        await self._server.serve()
+        return 1 if self._supervision.failed else 0
+
+    def _gauges(self) -> dict[str, float]:
+        return {
+            "connections": self._gateway.connections,
+            "sessions": len(self._gateway.hub),
+            "pending_requests": len(self._gateway.pending),
+            "messages_indexed": len(self._gateway.messages),
+        }
+
+    def _stop_serving(self) -> None:
+        self._server.should_exit = True
+
+    async def _drain(self) -> None:
+        """Not ready, answers, bye and 1012, tombstones, flush. uvicorn accepts nobody any more by now."""
+        self._readiness.failing("serving", "draining")
+        self._gateway.drain()
+        deadline = time.monotonic() + ANSWERS_S
+        while len(self._gateway.pending) and time.monotonic() < deadline:  # noqa: ASYNC110 - at most 2 s, once
+            await asyncio.sleep(0.02)
+        self._gateway.send_away(lambda: random.randint(0, COME_BACK_SPREAD_MS))  # noqa: S311 - spread, not secrecy
+        await self._supervision.stop()
+        await self._rounds.write_presence()
+        await Producing(self._gateway, self._writer).produce([Outgoing(self._gateway.attendance.lease_ended())])
+        await self._writer.close(FLUSH_S)
+        _log.info("drained")
+
+
+def _settle_garbage() -> None:
+    """After the log has been read back there is much that stays: take it out of the collector's sight."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD)
+
+
+def run(settings: GatewaySettings) -> int:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(GatewayApp(settings).run())

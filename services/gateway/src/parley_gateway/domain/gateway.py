@@ -1,0 +1,269 @@
+"""The gateway's decisions in one place: a session's requests, the log's records and the passing of time go in;
+frames for the hub and records for the log come out. Nothing here waits.
+"""
+
+from collections.abc import Callable
+
+from parley_contract import limits, topics
+from parley_contract.frames import Joined, Limits, Welcome
+from parley_contract.records import LogRecord
+from parley_contract.refusals import Refused
+
+from parley_gateway.domain.actions import (
+    Action,
+    Admit,
+    Close,
+    Create,
+    Join,
+    Leave,
+    Publish,
+    Reply,
+    Request,
+    Typing,
+)
+from parley_gateway.domain.answers import error_frame
+from parley_gateway.domain.attendance import Attendance
+from parley_gateway.domain.connection import Connection
+from parley_gateway.domain.hearing import Hearing
+from parley_gateway.domain.hub import Hub
+from parley_gateway.domain.messages import KIND, Messages
+from parley_gateway.domain.outgoing import Outgoing
+from parley_gateway.domain.pending import Pending
+from parley_gateway.domain.people import People
+from parley_gateway.domain.revocations import Revocations
+from parley_gateway.domain.rooms import ENTER, Rooms
+from parley_gateway.domain.tally import Tally
+from parley_gateway.domain.topic_life import NO_LIFE, TopicLife
+
+LIMITS = Limits(
+    frame_bytes_max=limits.FRAME_BYTES_MAX,
+    text_code_points_max=limits.TEXT_CODE_POINTS_MAX,
+    page_messages_max=limits.PAGE_MESSAGES_MAX,
+    typing_interval_ms=round(limits.TYPING_INTERVAL_S * 1000),
+)
+# The order in which one poll is taken in: who may no longer speak, then rooms, then what was said, then who is here.
+TOPICS = (topics.CHAT_SESSIONS, topics.CHAT_ROOMS, topics.CHAT_MESSAGES, topics.CHAT_PRESENCE)
+
+SESSIONS_TICK_S = 1.0
+
+
+class Gateway:
+    def __init__(self, gateway_id: str, tally: Tally) -> None:
+        self.hub = Hub(tally)
+        self.hearing = Hearing()
+        self.attendance = Attendance(gateway_id)
+        self._tally = tally
+        self._connections: set[Connection] = set()
+        self._sessions_ticked_at = float("-inf")
+        self._draining = False
+        self._begin(NO_LIFE)
+
+    def _begin(self, life: TopicLife) -> None:
+        self.life = life
+        self.pending = Pending()
+        self.messages = Messages(self.hub, self._tally, self.pending, life.epoch, life.partition_of)
+        self.rooms = Rooms(self.hub, self._tally, self.pending)
+        self.people = People(self.hub, self._tally, self.attendance, self.hearing)
+        self.revocations = Revocations(self._tally)
+
+    # Connections -------------------------------------------------------------------------------------------------
+
+    @property
+    def connections(self) -> int:
+        """Open sockets, those that have not said hello yet included."""
+        return len(self._connections)
+
+    def began(self, connection: Connection) -> None:
+        self._connections.add(connection)
+
+    def require_admission(self, sid: str, now: float) -> None:
+        """Raise Refused when no token of this session may be accepted here and now."""
+        self._require_log(now)
+        if sid in self.revocations:
+            raise Refused("not_authenticated", "This session was logged out. Please log in again.")
+
+    def perform(self, connection: Connection, action: Action, now: float, wall_ms: int) -> list[Outgoing]:
+        """Do what a session asks for (all but Verify); return the records to produce, in order."""
+        match action:
+            case Reply(frame):
+                self.hub.reply(connection, frame)
+            case Close(code, retry_after_ms):
+                self.hub.close(connection, code, retry_after_ms)
+            case Admit() | Join() | Leave() | Create() | Publish() | Typing():
+                return self._request(connection, action, now, wall_ms)
+        return []
+
+    def _request(self, connection: Connection, request: Request, now: float, wall_ms: int) -> list[Outgoing]:
+        re = None if isinstance(request, Typing) else request.re
+        try:
+            return self._answer(connection, request, now, wall_ms)
+        except Refused as refused:
+            if isinstance(request, Publish):
+                self._tally.sends[refused.code] += 1
+            if re is not None:
+                self.hub.reply(connection, error_frame(refused, re))
+            return []
+
+    def _answer(self, connection: Connection, request: Request, now: float, wall_ms: int) -> list[Outgoing]:
+        match request:
+            case Admit():
+                self._welcome(connection, request)
+                return []
+            case Publish():
+                self._require_log(now)
+                self.rooms.require_voice(connection, request.room)
+                return self.messages.send(connection, request, now)
+            case Join():
+                return self._join(connection, request, now, wall_ms)
+            case Leave():
+                self._require_log(now)
+                outgoing = self.rooms.leave(connection, request, now)
+                self.attendance.rooms_changed(connection)
+                return outgoing
+            case Create():
+                self._require_log(now)
+                return self.rooms.create(connection, request, now, wall_ms)
+            case Typing():
+                self._require_log(now)
+                return self.people.typing(connection, request)
+
+    def _welcome(self, connection: Connection, admit: Admit) -> None:
+        connection.user, connection.sid = admit.user, admit.sid
+        self.hub.admit(connection)
+        welcome = Welcome(
+            re=admit.re,
+            session=connection.id,
+            user=admit.user,
+            epoch=self.life.epoch,
+            heartbeat_ms=limits.HEARTBEAT_MS,
+            expires_in=admit.expires_in,
+            limits=LIMITS,
+            retention_ms=self.life.retention_ms,
+            rooms=self.rooms.of_user(admit.user.id),
+        )
+        self.hub.reply(connection, welcome)
+
+    def _join(self, connection: Connection, asked: Join, now: float, wall_ms: int) -> list[Outgoing]:
+        """Subscribe first, then fix the boundary: from here to the flush no record can come between them."""
+        self.rooms.require(asked.room)
+        if self.rooms.needs_membership(connection, asked.room):
+            self._require_log(now)
+        outgoing = self.rooms.join(connection, asked, wall_ms)
+        self.attendance.rooms_changed(connection)
+        head, resumed = self.messages.resume(asked.room, asked.since, asked.last)
+        joined = Joined(
+            re=asked.re,
+            room=asked.room,
+            epoch=self.life.epoch,
+            head=head,
+            messages=resumed.messages,
+            recovered=resumed.recovered,
+            members=self.people.members(asked.room, connection.require_user()),
+            gap=resumed.gap,
+            more=resumed.more,
+        )
+        self.hub.reply(connection, joined)
+        return outgoing
+
+    def _require_log(self, now: float) -> None:
+        if self._draining:
+            raise Refused("unavailable", "This server is restarting. Please try again in a moment.", 1000)
+        if not self.hearing.is_heard(now):
+            raise Refused(
+                "unavailable", "The message log does not answer right now. Please try again in a moment.", 2000
+            )
+
+    def ended(self, connection: Connection, code: int, now: float) -> None:
+        """The socket is gone; `code` is the close code, 1006 when there was none."""
+        self._connections.discard(connection)
+        self.hub.drop(connection)
+        self.attendance.ended(connection, code, now)
+
+    # The log -----------------------------------------------------------------------------------------------------
+
+    def on_poll(self, polled: dict[str, list[LogRecord]], now: float) -> None:
+        """Take in what one poll brought, by topic; the caller flushes the hub."""
+        for topic in TOPICS:
+            for record in polled.get(topic, ()):
+                self._on_record(topic, record, now)
+        self.people.tell_news(now)
+
+    def _on_record(self, topic: str, record: LogRecord, now: float) -> None:
+        if topic == topics.CHAT_MESSAGES:
+            self.messages.on_record(record, now)
+        elif topic == topics.CHAT_PRESENCE:
+            self.people.on_record(record, now)
+        elif topic == topics.CHAT_ROOMS:
+            for connection in self.rooms.on_record(record):
+                self.attendance.rooms_changed(connection)
+        else:
+            self._on_revocation(record)
+
+    def _on_revocation(self, record: LogRecord) -> None:
+        sid = self.revocations.on_record(record)
+        for connection in self.hub.of_sid(sid) if sid is not None else ():
+            self._close_if_told(connection, connection.session.on_revoked())
+
+    def begin_again(self, life: TopicLife) -> None:
+        """The topic was made anew, or cannot be read on from where we were: forget all and close every socket, so that
+        clients come back with their old cursors and are told what became of them."""
+        self.hearing.begin_again()
+        for connection in tuple(self._connections):
+            self._close_if_told(connection, connection.session.on_drained(retry_after_ms=1000))
+        self._begin(life)
+
+    def not_enqueued(self, outgoing: Outgoing) -> None:
+        """The record surely did not reach the log."""
+        self._fail(outgoing, Refused("unavailable", "The message log could not take this. Please try again.", 1000))
+
+    def lost(self, outgoing: Outgoing) -> None:
+        """The producer gave the record up; it may be in the log or not."""
+        self._fail(outgoing, _unknown())
+
+    def _fail(self, outgoing: Outgoing, refused: Refused) -> None:
+        if outgoing.key is None:
+            return
+        if outgoing.key[0] == ENTER:
+            self.rooms.not_entered(outgoing.key)
+        for waiter in self.pending.settle(outgoing.key):
+            self._tell_refused(waiter.connection, waiter.re, refused, outgoing.key[0])
+
+    def _tell_refused(self, connection: Connection, re: int, refused: Refused, kind: str) -> None:
+        if kind == KIND:
+            self._tally.sends[refused.code] += 1
+        self.hub.reply(connection, error_frame(refused, re))
+
+    # Time --------------------------------------------------------------------------------------------------------
+
+    def on_tick(self, now: float) -> None:
+        """Ten times a second; the caller flushes the hub."""
+        for waiter in self.pending.expire(now):
+            self._tell_refused(waiter.connection, waiter.re, _unknown(), waiter.key[0])
+        self.people.tell_news(now)
+        if now - self._sessions_ticked_at >= SESSIONS_TICK_S:
+            self._sessions_ticked_at = now
+            for connection in tuple(self._connections):
+                self._close_if_told(connection, connection.session.on_tick(now))
+        if self.people.broker_ms is not None:
+            self.revocations.forget(self.people.broker_ms)
+
+    # Shutdown ----------------------------------------------------------------------------------------------------
+
+    def drain(self) -> None:
+        """Take nothing new; what is on its way may still arrive."""
+        self._draining = True
+
+    def send_away(self, retry_after_ms: Callable[[], int]) -> None:
+        """Say bye to everybody, each with a hint of their own when to come back."""
+        for connection in tuple(self._connections):
+            self._close_if_told(connection, connection.session.on_drained(retry_after_ms()))
+        self.attendance.everybody_left()
+
+    def _close_if_told(self, connection: Connection, actions: list[Action]) -> None:
+        for action in actions:
+            if isinstance(action, Close):
+                self.hub.close(connection, action.code, action.retry_after_ms)
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_outcome", "The message log did not answer in time. Sending again is safe.", 1000)

@@ -1,0 +1,127 @@
+"""Messages: from a person's send to a record, and from a record to everybody's screen.
+
+The author's own message comes back by the same way as everyone's: produced, heard again, judged by the fold. What the
+fold says of the record is the answer to the send.
+"""
+
+from collections.abc import Callable
+
+from parley_contract.fold import Doubled, Poisoned, RoomFold, Shown
+from parley_contract.frames import Ack, Cursor, Message, Msg
+from parley_contract.records import LogRecord, message_record
+from parley_contract.topics import CHAT_MESSAGES
+
+from parley_gateway.domain.actions import Publish
+from parley_gateway.domain.connection import Connection
+from parley_gateway.domain.extents import RoomExtents
+from parley_gateway.domain.hub import Hub
+from parley_gateway.domain.outgoing import Outgoing
+from parley_gateway.domain.pending import Key, Pending
+from parley_gateway.domain.recent import RecentMessages
+from parley_gateway.domain.resume import Resumed, RoomView, resume
+from parley_gateway.domain.tally import Tally
+
+KIND = "message"
+
+
+class Messages:
+    """`partition_of` says where a room lives; `epoch` names the topic's life."""
+
+    def __init__(
+        self, hub: Hub, tally: Tally, pending: Pending, epoch: str, partition_of: Callable[[str], int]
+    ) -> None:
+        self._hub = hub
+        self._tally = tally
+        self._pending = pending
+        self._epoch = epoch
+        self._partition_of = partition_of
+        self._fold = RoomFold()
+        self._extents = RoomExtents()
+        self._recent = RecentMessages()
+        self._folded_from: dict[int, int] = {}
+        self._log_start: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._fold)
+
+    # From a person -----------------------------------------------------------------------------------------------
+
+    def send(self, connection: Connection, asked: Publish, now: float) -> list[Outgoing]:
+        """The record to produce; none when the log has the message already or it is on its way."""
+        user = connection.require_user()
+        first = self._fold.first_of(asked.room, user.id, asked.cid)
+        if first is not None:
+            self._ack(connection, asked.re, asked.room, asked.cid, *first, dup=True)
+            return []
+        key = _key(asked.room, user.id, asked.cid)
+        if not self._pending.add(key, connection, asked.re, now):
+            return []
+        return [Outgoing(message_record(CHAT_MESSAGES, asked.room, asked.cid, user, asked.text), key)]
+
+    def resume(self, room: str, since: Cursor | None, last: int | None) -> tuple[int | None, Resumed]:
+        """The room's head, and what a join answers up to it."""
+        partition = self._partition_of(room)
+        view = RoomView(
+            epoch=self._epoch,
+            log_start=self._log_start.get(partition, 0),
+            folded_from=self._folded_from.get(partition, 0),
+            kept=self._extents.kept(room),
+            gone=self._extents.gone(room),
+            recent=self._recent.of(room),
+        )
+        return view.head, resume(view, since, last)
+
+    # From the log ------------------------------------------------------------------------------------------------
+
+    def begin(self, partition: int, log_start: int) -> None:
+        """Reading starts here."""
+        self._folded_from[partition] = self._log_start[partition] = log_start
+
+    def on_record(self, record: LogRecord, now: float) -> None:
+        match self._fold.apply(record):
+            case Shown(message):
+                self._extents.add(message.room, record.partition, message.offset)
+                self._recent.add(message)
+                self._hub.tell_room(message.room, _msg(message))
+                key = _key(message.room, message.sender.id, message.cid)
+                self._settle(key, message.offset, message.ts, now, dup=False)
+            case Doubled(room, sender_id, cid, first_offset, first_ts):
+                self._tally.doubled += 1
+                self._settle(_key(room, sender_id, cid), first_offset, first_ts, now, dup=True)
+            case Poisoned():
+                self._tally.skipped(CHAT_MESSAGES, record.offset)
+
+    def evict(self, partition: int, log_start: int) -> None:
+        """Retention has moved the partition's start."""
+        self._log_start[partition] = log_start
+        self._fold.evict(partition, log_start)
+        for room in self._extents.evict(partition, log_start):
+            self._recent.evict(room, log_start)
+
+    def _settle(self, key: Key, offset: int, ts: int, now: float, *, dup: bool) -> None:
+        """Ack everyone who waited: the first sent it, those after them sent it again."""
+        for waiter in self._pending.settle(key):
+            self._tally.loopback.add(now - waiter.asked_at)
+            self._ack(waiter.connection, waiter.re, key[1], key[3], offset, ts, dup=dup)
+            dup = True
+
+    def _ack(self, connection: Connection, re: int, room: str, cid: str, offset: int, ts: int, *, dup: bool) -> None:
+        self._tally.sends["dup" if dup else "ack"] += 1
+        self._hub.reply(connection, Ack(re=re, cid=cid, room=room, offset=offset, ts=ts, dup=dup))
+
+
+def _key(room: str, sender_id: str, cid: str) -> Key:
+    return (KIND, room, sender_id, cid)
+
+
+def _msg(message: Message) -> Msg:
+    return Msg(
+        room=message.room,
+        offset=message.offset,
+        prev=message.prev,
+        ts=message.ts,
+        cid=message.cid,
+        sender=message.sender,
+        kind=message.kind,
+        text=message.text,
+    )

@@ -1,0 +1,81 @@
+"""Requests that wait for their record to come back from the log.
+
+A request is answered by what the log says of it, or within 10 s by `unknown_outcome` (promise G4). Bounded: when
+it is full, the next request is refused with `unavailable`.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+from parley_contract.limits import OUTCOME_TIMEOUT_S
+from parley_contract.refusals import Refused
+
+from parley_gateway.domain.connection import Connection
+
+WAITING_MAX = 10_000
+
+# What is waited for: its kind, then what makes it one of a kind.
+Key = tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Waiter:
+    """Who asked, with the request's id, and when."""
+
+    connection: Connection
+    re: int
+    asked_at: float
+    key: Key
+    answered: bool = False
+
+
+class Pending:
+    def __init__(self, most: int = WAITING_MAX) -> None:
+        self._most = most
+        self._waiting = 0
+        self._by_key: dict[Key, list[Waiter]] = {}
+        # All of them, oldest first; answered ones are skipped when their time comes.
+        self._by_age: deque[Waiter] = deque()
+
+    def __len__(self) -> int:
+        return self._waiting
+
+    def has(self, key: Key) -> bool:
+        return key in self._by_key
+
+    def add(self, key: Key, connection: Connection, re: int, now: float) -> bool:
+        """Wait for `key`. Return whether nobody waited for it yet; raise Refused when too many wait."""
+        if self._waiting >= self._most:
+            raise Refused("unavailable", "Too many requests wait for the log. Please try again.", 1000)
+        waiter = Waiter(connection, re, now, key)
+        waiters = self._by_key.setdefault(key, [])
+        waiters.append(waiter)
+        self._by_age.append(waiter)
+        self._waiting += 1
+        return len(waiters) == 1
+
+    def settle(self, key: Key) -> list[Waiter]:
+        """Everyone who waited for `key`, in the order of asking; they wait no longer."""
+        waiters = self._by_key.pop(key, [])
+        for waiter in waiters:
+            waiter.answered = True
+        self._waiting -= len(waiters)
+        return waiters
+
+    def expire(self, now: float) -> list[Waiter]:
+        """Those whose time is over; each is returned once."""
+        late: list[Waiter] = []
+        while self._by_age and (self._by_age[0].answered or self._by_age[0].asked_at + OUTCOME_TIMEOUT_S <= now):
+            waiter = self._by_age.popleft()
+            if not waiter.answered:
+                late.append(waiter)
+                self._give_up(waiter)
+        return late
+
+    def _give_up(self, waiter: Waiter) -> None:
+        waiter.answered = True
+        self._waiting -= 1
+        others = self._by_key[waiter.key]
+        others.remove(waiter)
+        if not others:
+            del self._by_key[waiter.key]

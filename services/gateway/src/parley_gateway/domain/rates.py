@@ -1,0 +1,56 @@
+"""How much one session may ask for. Pure: time is an argument, in seconds of any steady clock."""
+
+from parley_contract.refusals import Refused
+
+SENDS_PER_S, SENDS_BURST = 20.0, 60.0
+FRAMES_PER_S, FRAMES_BURST = 100.0, 200.0
+# Each refusal for asking too often costs one; who spends them all is closed with 4003.
+PATIENCE_PER_S, PATIENCE_BURST = 5.0, 200.0
+
+
+class TokenBucket:
+    """Holds up to `burst` tokens and gains `per_s` of them each second."""
+
+    __slots__ = ("_at", "_burst", "_per_s", "_tokens")
+
+    def __init__(self, per_s: float, burst: float, now: float) -> None:
+        self._per_s = per_s
+        self._burst = burst
+        self._tokens = burst
+        self._at = now
+
+    def take(self, now: float) -> float:
+        """Take a token and return 0.0, or return the seconds until there is one."""
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
+        self._at = now
+        if self._tokens >= 1.0:
+            self._tokens -= 1.0
+            return 0.0
+        return (1.0 - self._tokens) / self._per_s
+
+
+class SessionRates:
+    """The limits of one session."""
+
+    __slots__ = ("_frames", "_patience", "_sends")
+
+    def __init__(self, now: float) -> None:
+        self._frames = TokenBucket(FRAMES_PER_S, FRAMES_BURST, now)
+        self._sends = TokenBucket(SENDS_PER_S, SENDS_BURST, now)
+        self._patience = TokenBucket(PATIENCE_PER_S, PATIENCE_BURST, now)
+
+    def require_frame(self, now: float) -> None:
+        """Raise Refused("rate_limited") when too many frames came."""
+        self._require(self._frames.take(now), "Too many requests. Please wait a moment.")
+
+    def require_send(self, now: float) -> None:
+        self._require(self._sends.take(now), "You are writing faster than messages are taken. Please wait a moment.")
+
+    def is_spent(self, now: float) -> bool:
+        """Whether this session was refused so often that it has to go; to be asked once a refusal."""
+        return self._patience.take(now) > 0.0
+
+    @staticmethod
+    def _require(wait_s: float, sentence: str) -> None:
+        if wait_s > 0.0:
+            raise Refused("rate_limited", sentence, retry_after_ms=max(1, round(wait_s * 1000)))

@@ -1,0 +1,67 @@
+"""What a join answers: which messages, and the exact words for those that are not among them.
+
+`messages` are an unbroken end of what the log keeps up to the head.
+- Same epoch as `since`: those after `since`. What this gateway holds no longer but the log does: `more`. What
+  retention took: `gap` from `since` to the last offset below the log's start, but only when something of this room
+  went or may have gone. This gateway knows each of the room's messages from the offset where it began to read
+  (`folded_from`); of offsets below that which the reader has not seen either, nobody knows any more whether they
+  were of this room, and the gap is named rather than kept silent.
+- Another epoch: the topic was made anew. `gap` runs from `since` on with reason `epoch`, and `messages` are the last.
+  Its `to` is the new head, or `from` when that is lower: offsets of two epochs do not compare.
+- No `since`: the last N.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parley_contract.frames import Cursor, Gap, Message
+from parley_contract.limits import JOIN_MESSAGES_DEFAULT, JOIN_MESSAGES_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """What this gateway knows of a room's place in the log; `kept` and `gone` as in Extent."""
+
+    epoch: str
+    log_start: int
+    folded_from: int
+    kept: Sequence[int]
+    gone: int | None
+    recent: Sequence[Message]
+
+    @property
+    def head(self) -> int | None:
+        return self.kept[-1] if self.kept else None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    messages: list[Message]
+    recovered: bool
+    gap: Gap | None
+    more: bool
+
+
+def resume(view: RoomView, since: Cursor | None, last: int | None) -> Resumed:
+    if since is None:
+        return _last(view, last, None)
+    if since.epoch != view.epoch:
+        start = since.offset + 1
+        return _last(view, last, Gap(start, max(start, view.head or 0), "epoch"))
+    return _after(view, since.offset, JOIN_MESSAGES_MAX if last is None else last)
+
+
+def _last(view: RoomView, last: int | None, gap: Gap | None) -> Resumed:
+    wanted = JOIN_MESSAGES_DEFAULT if last is None else last
+    messages = list(view.recent[-wanted:]) if wanted else []
+    return Resumed(messages, recovered=False, gap=gap, more=len(messages) < min(wanted, len(view.kept)))
+
+
+def _after(view: RoomView, offset: int, most: int) -> Resumed:
+    messages = [message for message in view.recent if message.offset > offset]
+    messages = messages[-most:] if most else []
+    more = len(view.kept) - bisect_right(view.kept, offset) > len(messages)
+    lost = (view.gone is not None and view.gone > offset) or offset + 1 < view.folded_from
+    gap = Gap(offset + 1, view.log_start - 1, "retention") if lost else None
+    return Resumed(messages, recovered=not lost and not more, gap=gap, more=more)

@@ -1,0 +1,1 @@
+"""What drives the gateway: sockets, the log, time, and those who ask for its health."""

@@ -1,0 +1,133 @@
+"""Follows the log: reads it back at the start, then hears what comes, and makes the connection anew when it is deaf.
+
+Sockets stay open meanwhile. Only when the topic is another one, or when it cannot be read on from where we were, the
+gateway begins again from nothing and its clients with it.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from aiokafka.errors import KafkaError, OffsetOutOfRangeError
+from parley_chassis import logs
+from parley_chassis.health import Readiness
+from parley_chassis.topic_facts import TopicUnavailable
+from parley_contract import topics
+from parley_contract.records import LogRecord
+
+from parley_gateway.adapters.kafka_feed import KafkaFeed, Place
+from parley_gateway.adapters.kafka_writer import KafkaWriter
+from parley_gateway.adapters.topic_lives import find_life
+from parley_gateway.domain.gateway import TOPICS, Gateway
+
+RETRY_S = 0.5
+_log = logs.get(__name__)
+
+
+class LogLost(Exception):
+    """This connection to Kafka is of no use any more."""
+
+
+class LogFollower:
+    def __init__(
+        self,
+        bootstrap_servers: str,
+        writer: KafkaWriter,
+        gateway: Gateway,
+        readiness: Readiness,
+        on_caught_up: Callable[[], None],
+    ) -> None:
+        self._bootstrap_servers = bootstrap_servers
+        self._writer = writer
+        self._gateway = gateway
+        self._readiness = readiness
+        self._on_caught_up = on_caught_up
+        # The next offset of each partition; empty when reading has to begin from the log's start.
+        self._positions: dict[Place, int] = {}
+        self._stale = False
+        self.partitions = 0
+
+    def suspect_other_life(self) -> None:
+        """Somebody saw that the topic is not the one being read: look again."""
+        self._stale = True
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._check_life()
+                await self._follow()
+            except OffsetOutOfRangeError:
+                _log.warning("the log does not reach back to where we were; beginning again")
+                self._positions.clear()
+            except (LogLost, TopicUnavailable, KafkaError, OSError, TimeoutError) as error:
+                self._readiness.failing("kafka", "reconnecting")
+                _log.warning("the connection to Kafka is made anew", why=str(error) or type(error).__name__)
+            self._writer.disconnect()
+            await asyncio.sleep(RETRY_S)
+
+    async def _check_life(self) -> None:
+        found = await find_life(self._bootstrap_servers)
+        self._stale = False
+        if found.life.epoch != self._gateway.life.epoch or found.partitions != self.partitions:
+            _log.info("reading chat-messages from its start", epoch=found.life.epoch)
+            self._positions.clear()
+        if not self._positions:
+            self._gateway.begin_again(found.life)
+            self._gateway.hub.flush()
+        self.partitions = found.partitions
+
+    async def _follow(self) -> None:
+        """Read until something is wrong; never returns."""
+        await self._writer.connect()
+        every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: self.partitions}
+        async with KafkaFeed(self._bootstrap_servers, every) as feed:
+            starts, ends = await feed.bounds()
+            if not self._positions:
+                self._begin_reading(starts)
+            feed.seek(self._positions)
+            connected_at = time.monotonic()
+            await self._catch_up(feed, ends)
+            while True:
+                self._take_in(await feed.poll())
+                self._check(connected_at)
+
+    def _begin_reading(self, starts: dict[Place, int]) -> None:
+        self._positions = dict(starts)
+        for (topic, partition), offset in starts.items():
+            if topic == topics.CHAT_MESSAGES:
+                self._gateway.messages.begin(partition, offset)
+
+    async def _catch_up(self, feed: KafkaFeed, ends: dict[Place, int]) -> None:
+        began = time.monotonic()
+        while True:
+            positions = await feed.positions()
+            if all(positions[place] >= end for place, end in ends.items()):
+                break
+            self._take_in(await feed.poll())
+            if self._stale:
+                raise LogLost("the topic may be another one now")
+            # Large logs come in many polls; the loop has others to serve between them.
+            await asyncio.sleep(0)
+        self._gateway.hearing.caught_up()
+        _log.info("read the log", messages=len(self._gateway.messages), seconds=round(time.monotonic() - began, 2))
+        self._on_caught_up()
+
+    def _take_in(self, polled: dict[str, list[LogRecord]]) -> None:
+        if polled:
+            self._gateway.on_poll(polled, time.monotonic())
+            self._gateway.hub.flush()
+            for topic, records in polled.items():
+                for record in records:
+                    self._positions[topic, record.partition] = record.offset + 1
+
+    def _check(self, connected_at: float) -> None:
+        now = time.monotonic()
+        trouble = self._gateway.hearing.trouble(now)
+        if trouble is None:
+            self._readiness.ok("kafka")
+        else:
+            self._readiness.failing("kafka", trouble)
+        if self._gateway.hearing.should_reconnect(now, connected_at):
+            raise LogLost(trouble or "silent")
+        if self._stale:
+            raise LogLost("the topic may be another one now")
