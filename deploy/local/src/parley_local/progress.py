@@ -68,10 +68,10 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._over.set()
-        self._ticker.join()
         with self._lock:
             self._clear()
+            self._over.set()
+        self._ticker.join()
 
     def _tick(self) -> None:
         while not self._over.wait(REDRAW_S if self._live else PLAIN_EVERY_S):
@@ -86,7 +86,7 @@ class Progress:
         return f"waiting for {', '.join(sorted(self._busy))}"
 
     def _clear(self) -> None:
-        if self._live:
+        if self._live and not self._over.is_set():
             self._out.write("\r\x1b[K")
 
     def _draw(self) -> None:
