@@ -17,7 +17,9 @@ export default defineConfig({
     },
   },
   test: {
-    environment: "happy-dom",
+    // Only the tests of views and platform ask for a DOM (happy-dom), with a comment at their top.
+    environment: "node",
+    testTimeout: 20_000,
     include: ["tests/**/*.test.{ts,tsx}"],
   },
 });

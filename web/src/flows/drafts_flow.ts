@@ -40,11 +40,9 @@ export class DraftsFlow {
     }
   }
 
-  async discardAll(): Promise<void> {
-    const me = this.store.me.value;
-    if (!me) return;
+  async discardAll(user_id: string): Promise<void> {
     for (const room of [...this.timers.keys()]) this.clearTimer(room);
-    for (const room of (await this.ports.drafts.all(me.id)).keys()) await this.ports.drafts.put(me.id, room, "");
+    for (const room of (await this.ports.drafts.all(user_id)).keys()) await this.ports.drafts.put(user_id, room, "");
   }
 
   private saveSoon(room: string): void {

@@ -77,10 +77,10 @@ export class OutboxFlow {
     this.ports.tabs.tell({ kind: "outbox-changed" });
   }
 
-  async discardAll(): Promise<void> {
-    const cids = this.store.outbox.value.map((entry) => entry.cid);
+  async discardAll(user_id: string): Promise<void> {
     this.store.outbox.value = [];
-    await this.ports.outbox.remove(cids);
+    const entries = await this.ports.outbox.all(user_id);
+    await this.ports.outbox.remove(entries.map((entry) => entry.cid));
   }
 
   /** Records of a room came in: own ones are no longer unsent, and acked ones up to `tip` are on screen. */

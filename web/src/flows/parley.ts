@@ -90,9 +90,8 @@ function actionsOver({ session, rooms, outbox, drafts, typing, live }: Flows): A
     signUp: (credentials) => session.signUp(credentials),
     logIn: (credentials) => session.logIn(credentials),
     logOut: async (everywhere) => {
-      // The words go first: once the session has ended, nobody's outbox is open any more.
-      await session.logOut(everywhere, async () => {
-        await Promise.all([outbox.discardAll(), drafts.discardAll()]);
+      await session.logOut(everywhere, async (user_id) => {
+        await Promise.all([outbox.discardAll(user_id), drafts.discardAll(user_id)]);
       });
     },
     openRoom: (room) => rooms.open(room),

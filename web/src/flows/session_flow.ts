@@ -19,6 +19,10 @@ type SessionPorts = Pick<Ports, "tabs" | "memory" | "clock" | "random"> & {
 const sessionKey = "parley.session";
 
 export class SessionFlow {
+  /** During a log-out the server closes our socket too; what that says must not come before our own words. */
+  private leaving = false;
+  private endedMeanwhile: string | null = null;
+
   constructor(
     private readonly store: Store,
     private readonly ports: SessionPorts,
@@ -60,7 +64,19 @@ export class SessionFlow {
   }
 
   /** `clear` removes what is kept for the person here. When the server cannot be told, they are still logged in. */
-  async logOut(everywhere: boolean, clear: () => Promise<void>): Promise<void> {
+  async logOut(everywhere: boolean, clear: (user_id: string) => Promise<void>): Promise<void> {
+    const me = this.store.me.value;
+    if (!me || this.leaving) return;
+    this.leaving = true;
+    const done = await this.tellServer(everywhere);
+    if (done) await clear(me.id);
+    this.leaving = false;
+    if (done) this.ports.tabs.tell({ kind: "signed-out" });
+    if (done) this.end(everywhere ? "You are logged out on every device." : "You are logged out.");
+    else if (this.endedMeanwhile !== null) this.end(this.endedMeanwhile);
+  }
+
+  private async tellServer(everywhere: boolean): Promise<boolean> {
     try {
       const token = await this.ports.tokens.get();
       if (token.kind === "unavailable") throw new ApiError(0, "unavailable", token.message);
@@ -69,17 +85,20 @@ export class SessionFlow {
       if (!(error instanceof ApiError)) throw error;
       if (error.transient) {
         this.store.say("alarm", `You are still logged in. ${error.detail}`);
-        return;
+        return false;
       }
     }
-    await clear();
-    this.ports.tabs.tell({ kind: "signed-out" });
-    this.end(everywhere ? "You are logged out on every device." : "You are logged out.");
+    return true;
   }
 
   /** The session is over, here or on the server. */
   end(message: string): void {
     if (this.store.session.value.phase === "signed-out") return;
+    if (this.leaving) {
+      this.endedMeanwhile = message;
+      return;
+    }
+    this.endedMeanwhile = null;
     this.ports.tokens.forget();
     this.ports.memory.set(sessionKey, null);
     this.ports.onSignedOut();

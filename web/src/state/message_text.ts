@@ -14,10 +14,7 @@ export type Draft =
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
 export function judgeDraft(raw: string): Draft {
-  const text = raw
-    .replace(/\r\n?/g, "\n")
-    .replace(/^\n+|\s+$/g, "")
-    .normalize("NFC");
+  const text = raw.replace(/^\n+|\s+$/g, "").normalize("NFC");
   if (text.trim() === "") return { kind: "empty" };
   const length = codePoints(text);
   const left = limits.text_code_points_max - length;

@@ -52,7 +52,10 @@ export function resumed(timeline: Timeline, joined: Joined): { timeline: Timelin
   const tip = known.tip ?? timeline.tip;
   const until = joined.messages.find((message) => message.offset > tip)?.prev ?? joined.head;
   if (joined.more && until !== null && until > tip) return { timeline: known, hole: { after: tip, until } };
-  return { timeline: appended(known, joined.messages).timeline, hole: null };
+  // A named gap ends where the first message begins; without one the chain must hold.
+  if (joined.gap) return { timeline: filled(known, joined.messages, Number.NEGATIVE_INFINITY), hole: null };
+  const { timeline: grown, hole } = appended(known, joined.messages);
+  return { timeline: grown, hole };
 }
 
 /** The topic was made anew: old offsets mean nothing in it, so the old records go and their loss is said. */

@@ -1,0 +1,339 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { MessageRow } from "../../src/state/rows";
+import { ana, ben } from "../support/examples";
+import { FakeServer } from "../support/fake_server";
+import { ManualClock } from "../support/manual_clock";
+import { Browser, type Visitor, visit } from "../support/visitor";
+
+let clock: ManualClock;
+let server: FakeServer;
+let browser: Browser;
+let tab: Visitor;
+
+const credentials = { username: "ana", password: "correct horse battery" };
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  server = new FakeServer(() => clock.now(), ana);
+  browser = new Browser();
+  tab = await openTab();
+});
+
+async function openTab(): Promise<Visitor> {
+  const visitor = visit(server, clock, browser);
+  const started = visitor.start();
+  await clock.pass(0);
+  await started;
+  return visitor;
+}
+
+async function logIn(): Promise<void> {
+  await tab.actions.logIn(credentials);
+  await clock.pass(100);
+}
+
+const rows = (visitor = tab, room = "general"): MessageRow[] =>
+  visitor.store.room(room).rows.value.filter((row) => row.kind === "message");
+const texts = (visitor = tab): string[] => rows(visitor).map((row) => row.text);
+const states = (visitor = tab): string[] => rows(visitor).map((row) => row.state);
+const notices = (): string[] => tab.store.notices.value.map((notice) => notice.text);
+
+describe("arriving", () => {
+  test("a first visit asks the server for nothing and shows the form", () => {
+    expect(tab.store.session.value).toEqual({ phase: "signed-out", message: null });
+  });
+
+  test("a log-in lands in #general with what was said there", async () => {
+    server.say("general", "hello", ben);
+    await logIn();
+    expect(tab.store.currentRoom.value).toBe("general");
+    expect(texts()).toEqual(["hello"]);
+    expect(tab.store.room("general").people.value.count).toBe(1);
+    expect(tab.store.retention_ms.value).toBe(3_600_000);
+  });
+
+  test("a reload finds the session again", async () => {
+    await logIn();
+    const reloaded = await openTab();
+    await clock.pass(100);
+    expect(reloaded.store.me.value).toEqual(ana);
+  });
+
+  test("a reload after the session ended shows the form and says why", async () => {
+    await logIn();
+    server.loggedIn = false;
+    const reloaded = await openTab();
+    expect(reloaded.store.session.value).toMatchObject({ phase: "signed-out", message: expect.stringContaining("Log in") });
+  });
+});
+
+describe("sending", () => {
+  beforeEach(logIn);
+
+  test("a message is on screen before anything was sent, and sent when it was acked", async () => {
+    tab.actions.send("general", "one");
+    expect(states()).toEqual(["sending"]);
+    await clock.pass(100);
+    expect(states()).toEqual(["sent"]);
+    expect(rows()[0]?.offset).toBe(0);
+    expect(await browser.database.outbox.all(ana.id)).toEqual([]);
+  });
+
+  test("messages keep their order, one on its way at a time", async () => {
+    for (const text of ["a", "b", "c", "d"]) tab.actions.send("general", text);
+    await clock.pass(1000);
+    expect(server.log.map((message) => message.text)).toEqual(["a", "b", "c", "d"]);
+    expect(texts()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test("what is written without a connection goes out once, in order, when it is back", async () => {
+    server.unreachable = true;
+    server.cut();
+    for (const text of ["a", "b", "c"]) tab.actions.send("general", text);
+    await clock.pass(60_000);
+    expect(states()).toEqual(["sending", "sending", "sending"]);
+    expect(tab.store.unsent.value).toBe(3);
+    server.unreachable = false;
+    tab.page.wake();
+    await clock.pass(1000);
+    expect(server.log.map((message) => message.text)).toEqual(["a", "b", "c"]);
+    expect(states()).toEqual(["sent", "sent", "sent"]);
+  });
+
+  test("an unsent message survives the tab", async () => {
+    server.unreachable = true;
+    server.cut();
+    tab.actions.send("general", "still here");
+    await clock.pass(100);
+    server.unreachable = false;
+    const reopened = await openTab();
+    await clock.pass(1000);
+    expect(texts(reopened)).toEqual(["still here"]);
+    expect(server.log).toHaveLength(1);
+  });
+
+  test("a lost ack is resent under the same cid and doubles nothing", async () => {
+    server.losesAcks = true;
+    tab.actions.send("general", "once");
+    await clock.pass(11_000);
+    server.losesAcks = false;
+    await clock.pass(30_000);
+    const cids = server.received.filter((frame) => frame.t === "send").map((frame) => frame.cid);
+    expect(new Set(cids).size).toBe(1);
+    expect(server.log).toHaveLength(1);
+    expect(states()).toEqual(["sent"]);
+    expect(await browser.database.outbox.all(ana.id)).toEqual([]);
+  });
+
+  test("a refusal is shown with its sentence; retry sends the same cid, delete removes it", async () => {
+    server.refusal = { code: "forbidden", message: "You may not write here.", retryable: false };
+    tab.actions.send("general", "a");
+    tab.actions.send("general", "b");
+    await clock.pass(1000);
+    expect(rows().map((row) => row.refusal)).toEqual(Array(2).fill("You may not write here."));
+    server.refusal = null;
+    tab.actions.retry("made-0001");
+    tab.actions.discard("made-0002");
+    await clock.pass(1000);
+    expect(server.log.map((message) => message.cid)).toEqual(["made-0001"]);
+    expect(states()).toEqual(["sent"]);
+  });
+
+  test("'try later' is tried later, and what was written after it waits its turn", async () => {
+    server.refusal = { code: "unavailable", message: "Later.", retryable: true };
+    tab.actions.send("general", "a");
+    tab.actions.send("general", "b");
+    await clock.pass(3000);
+    expect(states()).toEqual(["sending", "sending"]);
+    server.refusal = null;
+    await clock.pass(15_000);
+    expect(server.log.map((message) => message.text)).toEqual(["a", "b"]);
+  });
+
+  test("two tabs of one person send each message once and both show it", async () => {
+    const second = await openTab();
+    await clock.pass(100);
+    tab.actions.send("general", "from the first");
+    second.actions.send("general", "from the second");
+    await clock.pass(1000);
+    const sends = server.received.filter((frame) => frame.t === "send");
+    expect(sends).toHaveLength(2);
+    expect(states(tab)).toEqual(["sent", "sent"]);
+    expect(texts(tab)).toEqual(texts(second));
+  });
+});
+
+describe("reconnecting", () => {
+  beforeEach(logIn);
+
+  test("a short break is not worth a word", async () => {
+    server.cut();
+    await clock.pass(1000);
+    expect(tab.store.connectionShown.value).toBe(false);
+    expect(notices()).toEqual([]);
+  });
+
+  test("after 2 s the banner shows; back again, what was missed is counted", async () => {
+    server.unreachable = true;
+    server.cut();
+    await clock.pass(2100);
+    expect(tab.store.connectionShown.value).toBe(true);
+    for (const text of ["x", "y"]) server.say("general", text, ben);
+    server.unreachable = false;
+    tab.page.wake();
+    await clock.pass(500);
+    expect(tab.store.connectionShown.value).toBe(false);
+    expect(texts()).toEqual(["x", "y"]);
+    expect(notices()).toEqual(["Caught up: 2 messages, nothing missed"]);
+  });
+
+  test("what the gateway no longer has in hand is read from history", async () => {
+    server.say("general", "before", ben);
+    await clock.pass(100);
+    server.unreachable = true;
+    server.cut();
+    for (let i = 0; i < 30; i++) server.say("general", `missed ${i}`, ben);
+    server.unreachable = false;
+    server.join_max = 5;
+    await clock.pass(5000);
+    expect(texts()).toHaveLength(31);
+    expect(rows().map((row) => row.offset)).toEqual(server.log.map((message) => message.offset));
+  });
+
+  test("a live record whose chain is broken makes the client read what it missed", async () => {
+    server.say("general", "one", ben);
+    await clock.pass(100);
+    server.deaf = true;
+    server.say("general", "unheard", ben);
+    server.deaf = false;
+    server.say("general", "three", ben);
+    await clock.pass(1000);
+    expect(texts()).toEqual(["one", "unheard", "three"]);
+  });
+
+  test("records that expired meanwhile are named, not passed over", async () => {
+    server.say("general", "old", ben);
+    await clock.pass(100);
+    server.deaf = true;
+    server.say("general", "gone", ben);
+    server.say("general", "kept", ben);
+    server.deaf = false;
+    server.log.splice(1, 1);
+    server.say("general", "new", ben);
+    await clock.pass(1000);
+    const loss = tab.store.room("general").rows.value.find((row) => row.kind === "loss");
+    expect(loss).toMatchObject({ from: 1, to: 1, reason: "retention" });
+  });
+
+  test("a code that says stop is shown and nothing is tried until the person asks", async () => {
+    server.cut(4505);
+    await clock.pass(60_000);
+    expect(tab.store.connection.value).toMatchObject({ kind: "stopped", code: 4505 });
+    expect(tab.store.connectionShown.value).toBe(true);
+    tab.actions.tryAgain();
+    await clock.pass(100);
+    expect(tab.store.connection.value.kind).toBe("live");
+  });
+
+  test("a session ended elsewhere leads to the form, and the unsent words are kept", async () => {
+    server.refusal = { code: "unavailable", message: "Later.", retryable: true };
+    tab.actions.send("general", "unsent");
+    await clock.pass(100);
+    server.loggedIn = false;
+    server.cut(4503);
+    await clock.pass(100);
+    expect(tab.store.session.value).toMatchObject({ phase: "signed-out", message: "This session was logged out." });
+    expect(await browser.database.outbox.all(ana.id)).toHaveLength(1);
+  });
+});
+
+describe("rooms", () => {
+  beforeEach(logIn);
+
+  test("a room that I create is mine and on screen", async () => {
+    await Promise.all([tab.actions.createRoom("books", "Books"), clock.pass(100)]);
+    expect(tab.store.currentRoom.value).toBe("books");
+    expect(tab.store.rooms.value.map((room) => room.room)).toEqual(["general", "books"]);
+  });
+
+  test("leaving goes back to #general", async () => {
+    await Promise.all([tab.actions.createRoom("books", ""), clock.pass(100)]);
+    await Promise.all([tab.actions.leaveRoom("books"), clock.pass(100)]);
+    expect(tab.store.currentRoom.value).toBe("general");
+    expect(tab.store.rooms.value.map((room) => room.room)).toEqual(["general"]);
+  });
+
+  test("what others say in another room is counted there until I look", async () => {
+    await Promise.all([tab.actions.createRoom("books", ""), clock.pass(100)]);
+    server.say("general", "psst", ben);
+    await clock.pass(100);
+    expect(tab.store.room("general").unread.value).toBe(1);
+    tab.actions.openRoom("general");
+    expect(tab.store.room("general").unread.value).toBe(0);
+  });
+
+  test("who comes and goes is followed, and typing ends by itself", async () => {
+    server.pushTo("general", { t: "presence", room: "general", joins: [ben], leaves: [], count: 2 });
+    server.pushTo("general", { t: "typing", room: "general", user: ben });
+    const room = tab.store.room("general");
+    expect(room.people.value.list.map((person) => person.name)).toEqual(["ana", "ben"]);
+    expect(room.typing.value).toHaveLength(1);
+    await clock.pass(5000);
+    expect(room.typing.value).toHaveLength(0);
+  });
+
+  test("my typing is told at most every 3 s", async () => {
+    for (let i = 0; i < 31; i++) {
+      tab.actions.typed("general");
+      await clock.pass(100);
+    }
+    expect(server.received.filter((frame) => frame.t === "typing")).toHaveLength(2);
+  });
+
+  test("older messages come before the first one, up to the oldest that is kept", async () => {
+    const crowded = new FakeServer(() => clock.now(), ana);
+    for (let i = 0; i < 120; i++) crowded.say("general", `text ${i}`, ben);
+    server = crowded;
+    browser = new Browser();
+    tab = await openTab();
+    await logIn();
+    expect(texts()).toHaveLength(50);
+    await tab.actions.loadOlder("general");
+    await tab.actions.loadOlder("general");
+    expect(texts()).toHaveLength(120);
+    expect(texts()[0]).toBe("text 0");
+    expect(tab.store.room("general").timeline.value.older).toBe(false);
+  });
+});
+
+describe("leaving", () => {
+  beforeEach(logIn);
+
+  test("a log-out forgets everything of the person in this browser and ends the other tabs", async () => {
+    const second = await openTab();
+    await clock.pass(100);
+    tab.actions.changeDraft("general", "half a thought");
+    await clock.pass(1000);
+    await tab.actions.logOut(false);
+    await clock.pass(100);
+    expect(tab.store.session.value.phase).toBe("signed-out");
+    expect(second.store.session.value.phase).toBe("signed-out");
+    expect(texts()).toEqual([]);
+    expect((await browser.database.drafts.all(ana.id)).size).toBe(0);
+  });
+
+  test("a log-out that the server could not be told leaves me logged in and says so", async () => {
+    server.unreachable = true;
+    await tab.actions.logOut(false);
+    expect(tab.store.me.value).toEqual(ana);
+    expect(notices()[0]).toContain("still logged in");
+  });
+
+  test("a draft is there again after the reload", async () => {
+    tab.actions.changeDraft("general", "half a thought");
+    tab.beforeLeaving();
+    const reopened = await openTab();
+    await clock.pass(100);
+    expect(reopened.store.room("general").draft.value).toBe("half a thought");
+  });
+});

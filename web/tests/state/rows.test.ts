@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import type { Message } from "../../src/protocol/wire";
+import type { PendingMessage } from "../../src/state/outbox";
+import { type Row, rowsOf } from "../../src/state/rows";
+import { emptyTimeline, type TimelineItem } from "../../src/state/timeline";
+import { ana, ben, record } from "../support/examples";
+
+const noon = new Date(2026, 10, 23, 12).getTime();
+const minute_ms = 60_000;
+
+function rows(messages: Message[], outbox: PendingMessage[] = [], extra: TimelineItem[] = []): Row[] {
+  const items = [...extra, ...messages.map((each) => ({ kind: "record" as const, record: each }))];
+  return rowsOf({ timeline: { ...emptyTimeline, items }, outbox, room: "general", me: ana });
+}
+
+const shape = (list: Row[]): string[] =>
+  list.map((row) => (row.kind === "message" ? `${row.sender.name}${row.lead ? " leads" : ""}` : row.kind));
+
+const pending = (changes: Partial<PendingMessage> = {}): PendingMessage => ({
+  cid: "mine",
+  user_id: ana.id,
+  room: "general",
+  text: "hello",
+  queued_at: noon + 10 * minute_ms,
+  refusal: null,
+  acked: null,
+  ...changes,
+});
+
+describe("rows", () => {
+  test("messages of one author within five minutes are one group", () => {
+    const list = rows([
+      record(0, { ts: noon }),
+      record(1, { ts: noon + minute_ms }),
+      record(2, { ts: noon + 2 * minute_ms, sender: ben }),
+      record(3, { ts: noon + 20 * minute_ms, sender: ben }),
+    ]);
+    expect(shape(list)).toEqual(["day", "ana leads", "ana", "ben leads", "ben leads"]);
+  });
+
+  test("a new local day has its own row", () => {
+    const list = rows([record(0, { ts: noon }), record(1, { ts: noon + 86_400_000 })]);
+    expect(shape(list)).toEqual(["day", "ana leads", "day", "ana leads"]);
+  });
+
+  test("a loss stands where it happened and breaks the group", () => {
+    const list = rows([record(9, { ts: noon })], [], [{ kind: "loss", from: 3, to: 8, reason: "retention" }]);
+    expect(shape(list)).toEqual(["loss", "day", "ana leads"]);
+  });
+
+  test("an unsent message stands last, whatever the clocks say", () => {
+    const list = rows([record(0, { ts: noon + 3_600_000, sender: ben })], [pending()]);
+    expect(list.at(-1)).toMatchObject({ kind: "message", state: "sending", offset: null, mine: true });
+  });
+
+  test("the record takes the place of the unsent one under the same key", () => {
+    const before = rows([], [pending()]).at(-1);
+    const after = rows([record(5, { cid: "mine" })], [pending({ acked: { offset: 5, ts: noon } })]);
+    expect(after.filter((row) => row.kind === "message")).toHaveLength(1);
+    expect(after.at(-1)).toMatchObject({ key: before?.key, state: "sent", offset: 5 });
+  });
+
+  test("somebody else's record with my cid hides nothing of mine", () => {
+    const list = rows([record(5, { cid: "mine", sender: ben })], [pending()]);
+    expect(list.filter((row) => row.kind === "message")).toHaveLength(2);
+    expect(new Set(list.map((row) => row.key)).size).toBe(list.length);
+  });
+
+  test("a refused message says why", () => {
+    expect(rows([], [pending({ refusal: "No." })]).at(-1)).toMatchObject({ state: "failed", refusal: "No." });
+  });
+});

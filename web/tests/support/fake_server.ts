@@ -1,0 +1,175 @@
+/**
+ * A server in memory: one log, accounts, and sockets that answer as the wire says. Faults are switches on it.
+ * What it does not do: limits, leases, tokens that mean anything.
+ */
+import { ApiError } from "../../src/protocol/http";
+import type { AuthApi } from "../../src/protocol/auth_api";
+import type { HistoryApi, PageQuery } from "../../src/protocol/history_api";
+import type { Message, Page, Person, Room, TokenGrant } from "../../src/protocol/wire";
+import { FakeSocket } from "./fake_socket";
+import { welcome } from "./examples";
+import { settled } from "./manual_clock";
+
+type Frame = Record<string, unknown> & { t: string; id?: number; room?: string };
+
+export class FakeServer {
+  readonly log: Message[] = [];
+  readonly rooms = new Map<string, Room>([["general", { room: "general", title: "General", visibility: "public" }]]);
+  readonly received: Frame[] = [];
+  epoch = "e1";
+  /** Sockets cannot be opened, HTTP gives no answer. */
+  unreachable = false;
+  /** Sends are taken into the log, but their ack is lost. */
+  losesAcks = false;
+  /** Sends are answered with this refusal. */
+  refusal: { code: string; message: string; retryable: boolean } | null = null;
+  /** Live records are kept from the sockets, as if a gateway had missed them. */
+  deaf = false;
+  loggedIn = true;
+  /** How many records a join gives at most. */
+  join_max = 50;
+  private nextOffset = 0;
+  private readonly connections = new Set<Connected>();
+
+  constructor(
+    private readonly now: () => number,
+    readonly user: Person,
+  ) {}
+
+  openSocket(): FakeSocket {
+    const connection = new Connected(this);
+    if (this.unreachable) void settled().then(() => connection.socket.closeFromServer(1006));
+    else {
+      this.connections.add(connection);
+      void Promise.resolve().then(() => connection.socket.open());
+    }
+    return connection.socket;
+  }
+
+  say(room: string, text: string, sender: Person, cid = `cid-${this.nextOffset}`): Message {
+    const known = this.log.find((each) => each.cid === cid && each.sender.id === sender.id);
+    if (known) return known;
+    const prev = this.inRoom(room).at(-1)?.offset ?? null;
+    const message: Message = { room, offset: this.nextOffset++, prev, ts: this.now(), cid, sender, kind: "message", text };
+    this.log.push(message);
+    if (!this.deaf) this.pushTo(room, { t: "msg", ...message });
+    return message;
+  }
+
+  pushTo(room: string, frame: object): void {
+    for (const connection of this.connections) if (connection.rooms.has(room)) connection.socket.push(frame);
+  }
+
+  cut(code = 1006): void {
+    for (const connection of [...this.connections]) {
+      this.connections.delete(connection);
+      connection.socket.closeFromServer(code);
+    }
+  }
+
+  inRoom(room: string): Message[] {
+    return this.log.filter((message) => message.room === room);
+  }
+
+  answer(connection: Connected, frame: Frame): void {
+    this.received.push(frame);
+    const reply = this.replyTo(connection, frame);
+    if (reply) connection.socket.push({ re: frame.id, ...reply });
+  }
+
+  private replyTo(connection: Connected, frame: Frame): object | null {
+    const room = frame.room ?? "";
+    switch (frame.t) {
+      case "hello":
+        return welcome(0, { re: frame.id, user: this.user, epoch: this.epoch, rooms: [...this.rooms.values()] });
+      case "join":
+        connection.rooms.add(room);
+        return this.joined(room, frame.since as { epoch: string; offset: number } | undefined);
+      case "create":
+        this.rooms.set(room, { room, title: String(frame.title ?? room), visibility: "public" });
+        return { t: "ok" };
+      case "leave":
+        this.rooms.delete(room);
+        return { t: "ok" };
+      case "send":
+        return this.take(frame);
+      case "typing":
+        return null;
+      default:
+        return { t: frame.t === "ping" ? "pong" : "ok" };
+    }
+  }
+
+  private joined(room: string, since?: { epoch: string; offset: number }): object {
+    const all = this.inRoom(room);
+    const after = since && since.epoch === this.epoch ? all.filter((message) => message.offset > since.offset) : all;
+    const messages = after.slice(-this.join_max);
+    const more = since !== undefined && messages.length < after.length;
+    const members = { count: 1, list: [this.user] };
+    const head = all.at(-1)?.offset ?? null;
+    return { t: "joined", room, epoch: this.epoch, head, messages, recovered: !more, more, members };
+  }
+
+  private take(frame: Frame): object | null {
+    if (this.refusal) return { t: "error", ...this.refusal };
+    const before = this.log.length;
+    const { offset, ts } = this.say(String(frame.room), String(frame.text), this.user, String(frame.cid));
+    if (this.losesAcks) return null;
+    return { t: "ack", cid: frame.cid, room: frame.room, offset, ts, dup: this.log.length === before };
+  }
+
+  readonly auth: AuthApi = {
+    signUp: async () => this.grant(),
+    logIn: async () => this.grant(),
+    refresh: async () => {
+      if (!this.loggedIn) throw new ApiError(401, "not_authenticated", "Log in again.");
+      return this.grant();
+    },
+    logOut: async () => {
+      this.requireReachable();
+      this.loggedIn = false;
+      this.cut(4503);
+    },
+  };
+
+  readonly history: HistoryApi = {
+    page: async (room, query) => this.page(room, query),
+    directory: async () => ({ rooms: [...this.rooms.values()] }),
+  };
+
+  private page(room: string, { before, after, limit = 50 }: PageQuery): Page {
+    this.requireReachable();
+    const all = this.inRoom(room);
+    const older = all.filter((message) => message.offset < (before ?? Number.POSITIVE_INFINITY));
+    const messages =
+      after === undefined ? older.slice(-limit) : all.filter((message) => message.offset > after).slice(0, limit);
+    const has_before = messages.length > 0 && messages[0] !== all[0];
+    const has_after = messages.length > 0 && messages.at(-1) !== all.at(-1);
+    const oldest = all[0]?.offset ?? null;
+    return { epoch: this.epoch, messages, position: this.log.length - 1, oldest, has_before, has_after, retention_ms: 3_600_000 };
+  }
+
+  private grant(): TokenGrant {
+    this.requireReachable();
+    this.loggedIn = true;
+    return { user: { id: this.user.id, username: this.user.name }, access_token: "token", expires_in: 600 };
+  }
+
+  private requireReachable(): void {
+    if (this.unreachable) throw new ApiError(0, "unreachable", "Parley cannot be reached.");
+  }
+}
+
+class Connected {
+  readonly rooms = new Set<string>();
+  readonly socket = new FakeSocket();
+
+  constructor(server: FakeServer) {
+    const keep = this.socket.send.bind(this.socket);
+    this.socket.send = (text) => {
+      keep(text);
+      const frame = JSON.parse(text) as Frame;
+      void Promise.resolve().then(() => server.answer(this, frame));
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import { render } from "@testing-library/preact";
+import type { ComponentChild } from "preact";
+import { vi } from "vitest";
+import type { Actions, Parley } from "../../src/flows/parley";
+import { Store } from "../../src/state/store";
+import { ParleyContext } from "../../src/views/context";
+import { ana } from "./examples";
+
+/** A view over a real store whose actions only note that they were asked for. */
+export function show(view: ComponentChild, store = new Store()) {
+  const actions: Actions = {
+    signUp: vi.fn(async () => undefined),
+    logIn: vi.fn(async () => undefined),
+    logOut: vi.fn(async () => undefined),
+    openRoom: vi.fn(),
+    joinRoom: vi.fn(async () => undefined),
+    createRoom: vi.fn(async () => undefined),
+    leaveRoom: vi.fn(async () => undefined),
+    loadDirectory: vi.fn(async () => true),
+    loadOlder: vi.fn(async () => undefined),
+    send: vi.fn(),
+    retry: vi.fn(),
+    discard: vi.fn(),
+    changeDraft: vi.fn((room: string, text: string) => {
+      store.room(room).draft.value = text;
+    }),
+    typed: vi.fn(),
+    tryAgain: vi.fn(),
+  };
+  const parley: Parley = { store, actions, start: async () => undefined, beforeLeaving: () => undefined };
+  const screen = render(<ParleyContext.Provider value={parley}>{view}</ParleyContext.Provider>);
+  return { ...screen, store, actions };
+}
+
+export function signedIn(): Store {
+  const store = new Store();
+  store.session.value = { phase: "signed-in", user: ana };
+  store.rooms.value = [{ room: "general", title: "General", visibility: "public" }];
+  store.roomsKnown.value = true;
+  store.retention_ms.value = 3_600_000;
+  store.connection.value = { kind: "live" };
+  return store;
+}
