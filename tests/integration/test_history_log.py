@@ -1,4 +1,4 @@
-"""History alone against a real Kafka: rebuild, retention, poison, a topic made anew, a broker away (G7, G11, G16, G17)."""
+"""History alone against a real Kafka (G7, G11, G16, G17): rebuild, retention, poison, a topic made anew, no broker."""
 
 import base64
 import http.server

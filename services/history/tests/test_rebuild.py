@@ -13,7 +13,7 @@ from parley_history.app import new_shared
 from parley_history.domain.log_state import Place
 from parley_history.domain.pages import PageQuery
 
-ROOMS = ("general", "lobby", "attic")
+ROOMS = ("general", "attic")
 PARTITIONS = 2
 
 
@@ -22,7 +22,7 @@ def all_pages(running):
     reader, view = ViewReader(), running.view.address
     queries = [PageQuery(room, limit) for room in ROOMS for limit in (1, 50)]
     for room in ROOMS:
-        for value in range(30):
+        for value in range(0, 30, 3):
             queries += [PageQuery(room, 3, anchor, value) for anchor in ("before", "after", "around")]
             queries.append(PageQuery(room, 3, "at", 1_000 + value))
     pages = [msgspec.json.encode(reader.page(view, query)) for query in queries]
@@ -37,7 +37,7 @@ messages = st.tuples(
     st.text("xyz é\n", min_size=1),
 )
 poison = st.tuples(st.just("poison"), st.integers(0, PARTITIONS - 1), st.binary(max_size=6))
-retention = st.tuples(st.just("retain"), st.integers(0, PARTITIONS - 1), st.integers(1, 6))
+retention = st.tuples(st.just("retain"), st.integers(0, PARTITIONS - 1), st.integers(1, 4))
 restarts = st.tuples(st.just("restart"))
 folds = st.tuples(st.just("fold"))
 
@@ -53,8 +53,8 @@ def happen(log, event):
             log.retain_from(min(end, log.starts[Place(CHAT_MESSAGES, partition)] + more), partition)
 
 
-@settings(max_examples=60, deadline=None)
-@given(events=st.lists(st.one_of(messages, messages, messages, poison, retention, restarts, folds), max_size=40))
+@settings(max_examples=80, deadline=None)
+@given(events=st.lists(st.one_of(messages, messages, messages, poison, retention, folds, folds, restarts), max_size=30))
 def test_view_however_it_came_about_equals_one_rebuilt_from_nothing(events, new_log, following):
     """Running on, restarted at any point or rebuilt: pages are equal to the byte, with copies, poison and retention."""
     log = new_log(PARTITIONS)

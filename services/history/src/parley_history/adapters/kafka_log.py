@@ -61,7 +61,9 @@ class KafkaLog:
 
     def positions(self) -> dict[Place, int]:
         """The next offset of each partition: everything below has been given by `poll`."""
-        return {place: self._consumer.position(partition) for place, partition in self._partitions.items()}
+        # Not `consumer.position()`: that asks the broker when the leader is in doubt, so without a broker it raises.
+        assigned = self._consumer._subscription.assignment  # noqa: SLF001
+        return {place: assigned[partition].position.offset for place, partition in self._partitions.items()}
 
     def epochs(self) -> dict[str, str]:
         """The ids of the topics as far as the consumer knows them, at most some seconds old."""
