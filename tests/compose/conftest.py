@@ -8,14 +8,14 @@ import pytest
 from support.compose import Compose
 from support.containers import free_port
 from support.people import Addresses
-from support.system import engine_answers
+from support.system import docker
 
 PUBLISHED = 5000
 
 
 @pytest.fixture(scope="session")
 def compose(request: pytest.FixtureRequest) -> Iterator[Compose]:
-    if not engine_answers():
+    if not docker("info"):
         pytest.skip("no Docker engine answers")
     stack = Compose(f"parley-test-{os.getpid()}", port())
     try:
