@@ -122,4 +122,4 @@ def test_health_is_served_and_metrics_count(system):
     for base in (system.addresses.auth, system.addresses.history, *system.addresses.gateways):
         assert httpx.get(f"{base}/livez").status_code == 200
         assert httpx.get(f"{base}/readyz").json()["ready"] is True
-        assert "python_info" in httpx.get(f"{base}/metrics").text
+        assert "parley_" in httpx.get(f"{base}/metrics").text

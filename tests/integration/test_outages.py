@@ -33,7 +33,7 @@ async def test_gateway_killed_its_people_reappear_through_the_other(system, pers
     assert [f for f in to_ana.pushes if f["t"] == "presence" and ben.name in str(f["leaves"])] == []
     page = ana.page("general", until=acks[-1]["offset"], limit=200)
     assert {ack["offset"] for ack in acks} <= {m["offset"] for m in page["messages"]}
-    system.stack.wait_ready(20)
+    await asyncio.to_thread(system.stack.wait_ready, 20)
     assert time.monotonic() - killed < 15
     again = await Chat.enter(system.addresses.socket(1), ben.token)
     await again.close()
@@ -50,7 +50,7 @@ async def test_gateway_terminated_says_goodbye_first(system, person):
     assert await chat.closed(within_s=10) == 1012
     bye = chat.pushes[-1]
     assert (bye["t"], bye["code"], bye["reconnect"]) == ("bye", 1012, True)
-    system.stack.wait_ready(30)
+    await asyncio.to_thread(system.stack.wait_ready, 30)
     assert ack["offset"] in [m["offset"] for m in ana.page("general", until=ack["offset"])["messages"]]
 
 
@@ -60,7 +60,7 @@ async def test_kafka_away_sockets_stay_and_sends_have_an_outcome(system, person)
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
     await chat.say("before")
     cid = fresh_name("cid")
-    with system.away("kafka"):
+    async with system.gone("kafka"):
         started = time.monotonic()
         answer = await chat.ask("send", room="general", cid=cid, text="during", within_s=15)
         assert time.monotonic() - started < 11
@@ -88,7 +88,7 @@ async def test_mysql_away_people_go_on_chatting(system, person):
     """MySQL down: open sockets chat, a log-in answers 503 in ≤ 2 s with a sentence, and works afterwards."""
     ana, ben = person("ana"), person("ben")
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
-    with system.away("mysql"):
+    async with system.gone("mysql"):
         assert (await chat.say("still here"))["t"] == "ack"
         # A new socket with a token still in its life needs no MySQL either (G10).
         to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
@@ -109,7 +109,7 @@ async def test_logout_while_kafka_is_away_arrives_later(system, person):
     """A log-out that Kafka could not be told is told when it is back: the socket closes (revocation outbox)."""
     ana = person("ana")
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
-    with system.away("kafka"):
+    async with system.gone("kafka"):
         answer = await asyncio.to_thread(ana.auth, "POST", "logout")
         assert answer.status_code == 204
     assert await chat.closed(within_s=20) == 4503

@@ -15,7 +15,9 @@ async def test_presence_join_and_leave_are_told_within_a_second(system, person):
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
     seen = await to_ana.hear_person("joins", ben.name, within_s=1)
     assert {"id": ben.id, "name": ben.name} in seen["joins"]
-    assert ana.name in [p["name"] for p in to_ben.joined["members"]["list"]]
+    # Ana's coming may still be on its way to the other gateway as Ben joins: then it follows as a push.
+    if ana.name not in [p["name"] for p in to_ben.joined["members"]["list"]]:
+        await to_ben.hear_person("joins", ana.name, within_s=1)
     await to_ben.close(1000)
     await to_ana.hear_person("leaves", ben.name, within_s=1)
     await to_ana.close()

@@ -1,10 +1,11 @@
 """The whole of Parley, running, on containers or on local processes, with hands to break it."""
 
+import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -115,16 +116,32 @@ class System:
     @contextmanager
     def away(self, part: str) -> Iterator[None]:
         """The part is down for as long as the block lasts; afterwards everything is ready again."""
+        self._halt(part)
+        try:
+            yield
+        finally:
+            self._resume(part)
+
+    @asynccontextmanager
+    async def gone(self, part: str) -> AsyncIterator[None]:
+        """The same for tests with open sockets of their own, which have to go on answering pings."""
+        await asyncio.to_thread(self._halt, part)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(self._resume, part)
+
+    def _halt(self, part: str) -> None:
         container = self._containers.get(part)
         if container is not None:
             container.halt()
         else:
             self.stack.stop_part(part)
-        try:
-            yield
-        finally:
-            if container is not None:
-                container.resume()
-            else:
-                self.stack.start_part(part)
-            self.stack.wait_ready(60)
+
+    def _resume(self, part: str) -> None:
+        container = self._containers.get(part)
+        if container is not None:
+            container.resume()
+        else:
+            self.stack.start_part(part)
+        self.stack.wait_ready(60)
