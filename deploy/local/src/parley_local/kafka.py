@@ -16,6 +16,9 @@ from parley_local.trouble import Trouble, silent
 
 VERSION = "4.3.1"
 HEAP = ("-Xms256m", "-Xmx512m")
+# The quick compiler only. Measured on two busy cores against the default: CPU of a start 3.6 s instead of 6.6 s, of
+# the first 300,000 records of 220 bytes 7 instead of 12 us each, p99 of single sends 18 instead of 28 ms.
+COMPILER = ("-XX:TieredStopAtLevel=1",)
 # The collector settings of Kafka's own start script.
 COLLECTOR = ("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-XX:InitiatingHeapOccupancyPercent=35")
 LOGGING = """\
@@ -64,7 +67,7 @@ class Kafka:
         properties.write_text(lines({**server_properties(self.port, self.controller_port, data), **self.settings}))
         logging = self.paths.run / "kafka-log4j2.properties"
         logging.write_text(LOGGING)
-        run = (str(java), *HEAP, f"-Dlog4j2.configurationFile={logging}", "-cp", f"{folder}/*")
+        run = (str(java), *HEAP, *COMPILER, f"-Dlog4j2.configurationFile={logging}", "-cp", f"{folder}/*")
         env = child_environment(os.environ, {})
         if not (data / "meta.properties").exists():
             tool = [*run, "kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", str(properties)]

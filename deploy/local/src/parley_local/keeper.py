@@ -1,5 +1,6 @@
 """Keeps one part running: start it, wait until it is ready, start it again when it ends by itself."""
 
+import math
 import signal
 import threading
 import time
@@ -55,7 +56,7 @@ class Keeper:
         child = self._spawn()
         if child is None:
             raise Trouble(f"{self.part.name} was stopped before it started.")
-        if reason := self._await_ready(child):
+        if reason := self._await_ready(child, self.part.ready_within_s):
             child.end(self.part.stop_within_s)
             self._enter(State.STOPPED)
             raise Trouble(self._failure(child, reason), self.log)
@@ -92,11 +93,11 @@ class Keeper:
         self._enter(State.STARTING)
         return self._child
 
-    def _await_ready(self, child: Child) -> str | None:
+    def _await_ready(self, child: Child, within_s: float) -> str | None:
         def gone() -> bool:
             return child.gone.is_set() or self._ending.is_set()
 
-        reason = wait_until(lambda: check(self.part.probe), self.part.ready_within_s, gone)
+        reason = wait_until(lambda: check(self.part.probe), within_s, gone)
         # Another program on the same port could answer in its place.
         return reason or (end_in_words(child.exit_code) if child.gone.is_set() else None)
 
@@ -127,13 +128,10 @@ class Keeper:
         if child is None:
             return None
         self.standing.restarts += 1
-        reason = self._await_ready(child)
-        if reason is None:
+        # Without a limit: it may wait for another part that is away, and ending it would not bring that one back.
+        if self._await_ready(child, math.inf) is None:
             self._enter(State.READY)
             self._tell(f"{self.part.name} is ready again after {time.monotonic() - began:.1f} s")
-        elif not self._ending.is_set() and not child.gone.is_set():
-            self._tell(f"{self.part.name} is still not ready: {reason}; ending it")
-            child.signal(signal.SIGKILL)
         return child
 
     def _enter(self, state: State) -> None:
