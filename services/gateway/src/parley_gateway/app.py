@@ -62,6 +62,7 @@ class GatewayApp:
 
     async def run(self) -> int:
         """Serve until a signal; return the exit code."""
+        gc.set_threshold(GC_THRESHOLD)
         self._supervision.start("log follower", self._follower.run())
         self._supervision.start("beats", self._rounds.beats())
         self._supervision.start("deadlines", self._rounds.deadlines())
@@ -104,7 +105,6 @@ def _settle_garbage() -> None:
     """After the log has been read back there is much that stays: take it out of the collector's sight."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GC_THRESHOLD)
 
 
 def run(settings: GatewaySettings) -> int:

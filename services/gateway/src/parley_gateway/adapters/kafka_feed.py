@@ -10,14 +10,13 @@ from types import TracebackType
 from typing import Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
 from parley_contract.records import LogRecord
+
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
 
 CONNECT_TIMEOUT_S = 8.0
 REQUEST_TIMEOUT_MS = 5_000
 POLL_TIMEOUT_MS = 500
-# Reading back after a start: few, large fetches.
-FETCH_BYTES_MAX = 8 * 1_048_576
 
 Place = tuple[str, int]
 
@@ -34,13 +33,13 @@ class KafkaFeed:
             enable_auto_commit=False,
             auto_offset_reset="none",
             request_timeout_ms=REQUEST_TIMEOUT_MS,
-            max_partition_fetch_bytes=FETCH_BYTES_MAX,
         )
 
     async def __aenter__(self) -> Self:
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
-                await self._consumer.start()
+                with no_stray_cancellation():
+                    await self._consumer.start()
         except BaseException:
             await self._stop()
             raise
@@ -54,8 +53,9 @@ class KafkaFeed:
     async def bounds(self) -> tuple[dict[Place, int], dict[Place, int]]:
         """Each partition's first and next offset. Ask before `seek`: afterwards the answer waits behind long polls."""
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
-            starts = await self._consumer.beginning_offsets(self._partitions)
-            ends = await self._consumer.end_offsets(self._partitions)
+            with no_stray_cancellation():
+                starts = await self._consumer.beginning_offsets(self._partitions)
+                ends = await self._consumer.end_offsets(self._partitions)
         return {(p.topic, p.partition): o for p, o in starts.items()}, {
             (p.topic, p.partition): o for p, o in ends.items()
         }
@@ -68,7 +68,8 @@ class KafkaFeed:
 
     async def poll(self) -> dict[str, list[LogRecord]]:
         """What has come since, by topic, each partition in offset order; empty after half a second of silence."""
-        fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
+        with no_stray_cancellation():
+            fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
         polled: dict[str, list[LogRecord]] = {}
         for partition, records in fetched.items():
             polled.setdefault(partition.topic, []).extend(
@@ -83,6 +84,7 @@ class KafkaFeed:
     async def _stop(self) -> None:
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
-                await self._consumer.stop()
-        except (KafkaError, OSError, TimeoutError):
+                with no_stray_cancellation():
+                    await self._consumer.stop()
+        except KAFKA_TROUBLE:
             return

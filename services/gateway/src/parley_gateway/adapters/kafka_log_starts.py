@@ -6,20 +6,22 @@ Kafka answers one request at a time on a connection, so on the feed's the answer
 import asyncio
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
+
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
 
 TIMEOUT_S = 8.0
 
 
 async def read_log_starts(bootstrap_servers: str, topic: str, partitions: int) -> dict[int, int]:
-    """The first offset kept of each partition; raise KafkaError, OSError or TimeoutError."""
+    """The first offset kept of each partition; raise one of KAFKA_TROUBLE."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap_servers, client_id="parley-gateway-log-start", request_timeout_ms=5_000
     )
     try:
         async with asyncio.timeout(TIMEOUT_S):
-            await consumer.start()
-            starts = await consumer.beginning_offsets([TopicPartition(topic, p) for p in range(partitions)])
+            with no_stray_cancellation():
+                await consumer.start()
+                starts = await consumer.beginning_offsets([TopicPartition(topic, p) for p in range(partitions)])
     finally:
         await _stop(consumer)
     return {partition.partition: offset for partition, offset in starts.items()}
@@ -28,6 +30,7 @@ async def read_log_starts(bootstrap_servers: str, topic: str, partitions: int) -
 async def _stop(consumer: AIOKafkaConsumer) -> None:
     try:
         async with asyncio.timeout(TIMEOUT_S):
-            await consumer.stop()
-    except (KafkaError, OSError, TimeoutError):
+            with no_stray_cancellation():
+                await consumer.stop()
+    except KAFKA_TROUBLE:
         return

@@ -8,8 +8,9 @@ import asyncio
 from typing import TypeAlias
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 from parley_contract.records import NewRecord
+
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
 
 # A batch is given up after this, and waiting for room in one too, so a send has its outcome within 10 s.
 REQUEST_TIMEOUT_MS = 5_000
@@ -33,7 +34,7 @@ class KafkaWriter:
         self._stopping: set[asyncio.Task[None]] = set()
 
     async def connect(self) -> None:
-        """Take a new producer into use; raise KafkaError, OSError or TimeoutError when there is no broker."""
+        """Take a new producer into use; raise one of KAFKA_TROUBLE when there is no broker."""
         self.disconnect()
         producer = AIOKafkaProducer(
             bootstrap_servers=self._bootstrap_servers,
@@ -46,7 +47,8 @@ class KafkaWriter:
         )
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
-                await producer.start()
+                with no_stray_cancellation():
+                    await producer.start()
         except BaseException:
             self._let_go(producer)
             raise
@@ -63,10 +65,11 @@ class KafkaWriter:
         if self._producer is None:
             raise NotEnqueued
         try:
-            future: Enqueued = await self._producer.send(
-                record.topic, record.value, key=record.key, headers=list(record.headers)
-            )
-        except (KafkaError, OSError) as error:
+            with no_stray_cancellation():
+                future: Enqueued = await self._producer.send(
+                    record.topic, record.value, key=record.key, headers=list(record.headers)
+                )
+        except KAFKA_TROUBLE as error:
             raise NotEnqueued from error
         return future
 
@@ -91,7 +94,8 @@ class KafkaWriter:
 async def _stop(producer: AIOKafkaProducer) -> None:
     try:
         async with asyncio.timeout(3 * REQUEST_TIMEOUT_MS / 1000):
-            await producer.stop()
-    except (KafkaError, OSError, TimeoutError):
+            with no_stray_cancellation():
+                await producer.stop()
+    except KAFKA_TROUBLE:
         # It is being thrown away; whoever waits for its records is told by their deadline.
         return

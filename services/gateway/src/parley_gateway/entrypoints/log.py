@@ -6,9 +6,9 @@ gateway begins again from nothing and its clients with it.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from aiokafka.errors import KafkaError, OffsetOutOfRangeError
+from aiokafka.errors import OffsetOutOfRangeError
 from parley_chassis import logs
 from parley_chassis.health import Readiness
 from parley_chassis.topic_facts import TopicUnavailable
@@ -16,11 +16,13 @@ from parley_contract import topics
 from parley_contract.records import LogRecord
 
 from parley_gateway.adapters.kafka_feed import KafkaFeed, Place
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE
 from parley_gateway.adapters.kafka_writer import KafkaWriter
 from parley_gateway.adapters.topic_lives import find_life
 from parley_gateway.domain.gateway import TOPICS, Gateway
 
 RETRY_S = 0.5
+CATCH_UP_RECORDS = 200
 _log = logs.get(__name__)
 
 
@@ -45,6 +47,7 @@ class LogFollower:
         # The next offset of each partition; empty when reading has to begin from the log's start.
         self._positions: dict[Place, int] = {}
         self._stale = False
+        self._connected = True
         self.partitions = 0
 
     def suspect_other_life(self) -> None:
@@ -57,13 +60,19 @@ class LogFollower:
                 await self._check_life()
                 await self._follow()
             except OffsetOutOfRangeError:
-                _log.warning("the log does not reach back to where we were; beginning again")
                 self._positions.clear()
-            except (LogLost, TopicUnavailable, KafkaError, OSError, TimeoutError) as error:
-                self._readiness.failing("kafka", "reconnecting")
-                _log.warning("the connection to Kafka is made anew", why=str(error) or type(error).__name__)
+                self._reconnecting("the log does not reach back to where we were")
+            except (LogLost, TopicUnavailable, *KAFKA_TROUBLE) as error:
+                self._reconnecting(str(error) or type(error).__name__)
             self._writer.disconnect()
             await asyncio.sleep(RETRY_S)
+
+    def _reconnecting(self, why: str) -> None:
+        """Said once; what follows until the log is heard again are the same trouble's later words."""
+        if self._connected:
+            _log.warning("the connection to Kafka is made anew", why=why)
+        self._connected = False
+        self._readiness.failing("kafka", f"reconnecting: {why}")
 
     async def _check_life(self) -> None:
         found = await find_life(self._bootstrap_servers)
@@ -103,11 +112,13 @@ class LogFollower:
             positions = await feed.positions()
             if all(positions[place] >= end for place, end in ends.items()):
                 break
-            self._take_in(await feed.poll())
+            for part in _parts(await feed.poll()):
+                self._take_in(part)
+                # Long logs are taken in bit by bit; the loop has others to serve meanwhile.
+                await asyncio.sleep(0)
             if self._stale:
                 raise LogLost("the topic may be another one now")
-            # Large logs come in many polls; the loop has others to serve between them.
-            await asyncio.sleep(0)
+        self._connected = True
         self._gateway.hearing.caught_up()
         _log.info("read the log", messages=len(self._gateway.messages), seconds=round(time.monotonic() - began, 2))
         self._on_caught_up()
@@ -131,3 +142,9 @@ class LogFollower:
             raise LogLost(trouble or "silent")
         if self._stale:
             raise LogLost("the topic may be another one now")
+
+
+def _parts(polled: dict[str, list[LogRecord]]) -> Iterator[dict[str, list[LogRecord]]]:
+    for topic, records in polled.items():
+        for start in range(0, len(records), CATCH_UP_RECORDS):
+            yield {topic: records[start : start + CATCH_UP_RECORDS]}

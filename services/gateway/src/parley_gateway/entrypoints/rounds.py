@@ -5,13 +5,13 @@ import itertools
 import time
 from functools import partial
 
-from aiokafka.errors import KafkaError
 from parley_chassis.health import Readiness
 from parley_chassis.signing_keys import SigningKeys
 from parley_chassis.topic_facts import TopicUnavailable
 from parley_contract.topics import CHAT_MESSAGES
 
 from parley_gateway.adapters.kafka_log_starts import read_log_starts
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE
 from parley_gateway.adapters.kafka_writer import Enqueued, KafkaWriter, NotEnqueued
 from parley_gateway.adapters.topic_lives import find_life
 from parley_gateway.domain.gateway import Gateway
@@ -78,7 +78,7 @@ class Rounds:
             await asyncio.sleep(LOG_START_INTERVAL_S)
             try:
                 starts = await read_log_starts(self._bootstrap_servers, CHAT_MESSAGES, self._follower.partitions)
-            except (KafkaError, OSError, TimeoutError):
+            except KAFKA_TROUBLE:
                 # Whether Kafka answers is judged by the beats; what is old stays a round longer.
                 continue
             for partition, offset in starts.items():
