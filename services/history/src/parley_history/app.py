@@ -1,5 +1,6 @@
 """Puts history together: made in the process that serves, because its threads do not survive a fork."""
 
+import gc
 import os
 from dataclasses import dataclass
 
@@ -59,6 +60,9 @@ def make_app(shared: Shared, verifier: TokenVerifier) -> Flask:
 
 def start(settings: HistorySettings) -> History:
     """Start folding, and return what serves the pages."""
+    # A fold is millions of small objects that stay. With Python's defaults a rebuild spent a quarter of its time
+    # looking through them for garbage (100,000 messages: 4.3 s of CPU, with these 3.2 s).
+    gc.set_threshold(100_000, 50, 50)
     shared = new_shared()
     keys = SigningKeys(lambda: fetch_jwks(settings.jwks_url))
     facts = KafkaFacts(settings.kafka_bootstrap_servers)

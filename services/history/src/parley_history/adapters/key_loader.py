@@ -23,8 +23,11 @@ class KeyLoader(threading.Thread):
 
     def run(self) -> None:
         self._readiness.failing("keys", "auth has not given its public keys yet")
-        while not self._stopping.is_set():
-            self._keys.refresh()
-            if self._keys.is_loaded:
-                self._readiness.ok("keys")
-            self._stopping.wait(_REFRESH_S if self._keys.is_loaded else _RETRY_S)
+        try:
+            while not self._stopping.is_set():
+                self._keys.refresh()
+                if self._keys.is_loaded:
+                    self._readiness.ok("keys")
+                self._stopping.wait(_REFRESH_S if self._keys.is_loaded else _RETRY_S)
+        finally:
+            self._readiness.failing("keys", "nobody fetches the keys any more")

@@ -78,6 +78,9 @@ class FoldThread(threading.Thread):
             _log.warning("following_ended", reason=str(reason), kind=type(reason).__name__)
             if isinstance(reason, LogReplaced):
                 self._shared.progress.withdraw()
+                self._shared.readiness.failing("view", str(reason))
+            else:
+                self._shared.readiness.failing("kafka", "reading the log failed, beginning again")
             self._needs_look_after = time.monotonic()
         except ViewBusy as busy:
             self._shared.readiness.failing("view", str(busy))
