@@ -50,7 +50,7 @@ def test_notes_are_written_in_order_and_then_forgotten() -> None:
 
 
 def test_notes_stay_while_kafka_is_away_and_go_when_it_is_back() -> None:
-    """The wait between tries grows up to five seconds."""
+    """The wait between tries grows up to two seconds."""
     outbox, log = MemoryOutbox([note(1)]), MemoryLog(away=True)
     courier = RevocationCourier(outbox, log)
     waits = [courier.step() for _ in range(8)]

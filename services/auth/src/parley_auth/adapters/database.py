@@ -1,7 +1,7 @@
 """The way to MySQL: bounded in connections and in time, and a plain "unavailable" when it is not there.
 
-A server that hangs would cost each request its whole timeout. So one probe asks every second (database_watch), and
-while it says no, nobody else tries.
+A server that hangs would cost each request its whole timeout. So one probe asks twice a second
+(database_watch), and while it says no, nobody else tries.
 """
 
 import threading

@@ -1,4 +1,4 @@
-"""Asks MySQL every second whether it is there and migrated; tells readiness and the Database. Sweeps once an hour."""
+"""Asks MySQL twice a second whether it is there and migrated; tells readiness and the Database. Sweeps once an hour."""
 
 import time
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from parley_auth.adapters.database import Database
 from parley_auth.domain import throttle
 
 PROBE_TIMEOUT_S = 0.9
-INTERVAL_S = 1.0
+INTERVAL_S = 0.5
 SWEEP_INTERVAL_S = 3600.0
 DAY_MS = 24 * 3_600_000
 

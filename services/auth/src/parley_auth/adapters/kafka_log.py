@@ -60,6 +60,8 @@ class KafkaLog:
             bootstrap_servers=self._bootstrap_servers,
             client_id="parley-auth",
             acks="all",
+            # A revocation written twice is the same as once; without a producer id there is one thing less to lose.
+            enable_idempotence=False,
             allow_auto_create_topics=False,
             bootstrap_timeout_ms=BLOCK_MS_MAX,
             max_block_ms=BLOCK_MS_MAX,

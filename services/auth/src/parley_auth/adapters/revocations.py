@@ -17,7 +17,7 @@ from parley_auth.adapters.outbox import BATCH_MAX, Note
 
 # Also looks without being woken: notes of another copy of auth, or of one that was killed.
 IDLE_S = 2.0
-BACKOFF_S_MIN, BACKOFF_S_MAX = 0.5, 5.0
+BACKOFF_S_MIN, BACKOFF_S_MAX = 0.5, 2.0
 
 _log = logs.get(__name__)
 
