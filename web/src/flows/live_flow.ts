@@ -15,6 +15,8 @@ const bannerAfter_ms = 2000;
 
 export class LiveFlow {
   private bannerTimer: number | null = null;
+  /** Whether the break that ended last was long enough to be shown. */
+  breakWasShown = false;
 
   constructor(
     private readonly store: Store,
@@ -61,6 +63,7 @@ export class LiveFlow {
   private hideBanner(): void {
     if (this.bannerTimer !== null) this.ports.clock.clearTimer(this.bannerTimer);
     this.bannerTimer = null;
+    this.breakWasShown = this.store.connectionShown.value;
     this.store.connectionShown.value = false;
   }
 }

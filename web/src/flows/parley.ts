@@ -50,7 +50,7 @@ export function createParley(ports: Ports): Parley {
     ...ports,
     token: (fresh) => tokens.get(fresh),
     onState: (state) => live.onState(state),
-    onWelcome: (welcome) => void rooms.welcomed(welcome),
+    onWelcome: (welcome) => void rooms.welcomed(welcome, live.breakWasShown),
     onPush: (frame) => rooms.onPush(frame),
   });
   const live = new LiveFlow(store, { ...ports, connection, onSessionOver: (message) => session.end(message) });
@@ -100,7 +100,10 @@ function actionsOver({ session, rooms, outbox, drafts, typing, live }: Flows): A
     leaveRoom: (room) => rooms.leave(room),
     loadDirectory: () => rooms.loadDirectory(),
     loadOlder: (room) => rooms.loadOlder(room),
-    send: (room, text) => void outbox.write(room, text),
+    send: (room, text) => {
+      typing.sent(room);
+      void outbox.write(room, text);
+    },
     retry: (cid) => void outbox.retry(cid),
     discard: (cid) => void outbox.discard(cid),
     changeDraft: (room, text) => drafts.change(room, text),

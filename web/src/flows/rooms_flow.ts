@@ -28,8 +28,8 @@ export class RoomsFlow {
     ports.page.onRoom((room) => this.open(room));
   }
 
-  async welcomed(welcome: Welcome): Promise<void> {
-    const wasAway = this.store.connectionShown.peek();
+  /** `breakWasShown`: the person saw that there was no connection, so they hear how it ended. */
+  async welcomed(welcome: Welcome, breakWasShown: boolean): Promise<void> {
     const isFirst = this.welcomes++ === 0;
     this.store.retention_ms.value = welcome.retention_ms;
     this.store.rooms.value = welcome.rooms;
@@ -42,7 +42,7 @@ export class RoomsFlow {
     this.ports.outbox.pump();
     const missed = counts.reduce((sum, each) => sum + (each.status === "fulfilled" ? each.value : 0), 0);
     const allJoined = counts.every((each) => each.status === "fulfilled");
-    if (!isFirst && allJoined && (wasAway || missed > 0)) this.store.say("calm", caughtUpSentence(missed));
+    if (!isFirst && allJoined && (breakWasShown || missed > 0)) this.store.say("calm", caughtUpSentence(missed));
   }
 
   open(room: string): void {

@@ -187,6 +187,16 @@ describe("reconnecting", () => {
     expect(notices()).toEqual(["Caught up: 2 messages, nothing missed"]);
   });
 
+  test("a break that was shown ends with a word, also when nothing was said meanwhile", async () => {
+    server.unreachable = true;
+    server.cut();
+    await clock.pass(2100);
+    server.unreachable = false;
+    tab.page.wake();
+    await clock.pass(500);
+    expect(notices()).toEqual(["Back online, nothing missed"]);
+  });
+
   test("what the gateway no longer has in hand is read from history", async () => {
     server.say("general", "before", ben);
     await clock.pass(100);
@@ -288,6 +298,18 @@ describe("rooms", () => {
       await clock.pass(100);
     }
     expect(server.received.filter((frame) => frame.t === "typing")).toHaveLength(2);
+  });
+
+  test("what I typed shortly before is told at the end of the interval, unless I sent it", async () => {
+    const told = () => server.received.filter((frame) => frame.t === "typing").length;
+    tab.actions.typed("general");
+    tab.actions.typed("general");
+    await clock.pass(3000);
+    expect(told()).toBe(2);
+    tab.actions.typed("general");
+    tab.actions.send("general", "done");
+    await clock.pass(10_000);
+    expect(told()).toBe(2);
   });
 
   test("older messages come before the first one, up to the oldest that is kept", async () => {
