@@ -28,7 +28,7 @@ def test_text_of_five_thousand_is_kept_and_said(window):
     hers = window().sign_up(fresh_name("ana"))
     long = "x" * 5000
     hers.say(long)
-    expect(hers.see("notice")).to_contain_text("4,000")
+    expect(hers.see("composer-note")).to_contain_text("4,000")
     expect(hers.see("composer")).to_have_value(long)
 
 
