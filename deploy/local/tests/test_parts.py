@@ -66,6 +66,11 @@ def test_kafka_settings_allow_no_topic_by_accident(tmp_path: Path) -> None:
     assert "listeners=PLAINTEXT://127.0.0.1:1,CONTROLLER://127.0.0.1:2\n" in text
 
 
+def test_kafka_settings_with_a_path_beyond_ascii_are_escaped_as_java_reads_them() -> None:
+    """A checkout may be in any folder: Java takes the file for Latin-1."""
+    assert lines({"log.dirs": "/home/zoë 😀/a\\b"}) == "log.dirs=/home/zo\\u00eb \\ud83d\\ude00/a\\\\b\n"
+
+
 def test_cluster_id_has_the_length_kafka_expects() -> None:
     """22 characters of URL-safe base64, never beginning with a dash."""
     ids = {cluster_id() for _ in range(200)}

@@ -67,8 +67,9 @@ class Kafka:
         properties.write_text(lines({**server_properties(self.port, self.controller_port, data), **self.settings}))
         logging = self.paths.run / "kafka-log4j2.properties"
         logging.write_text(LOGGING)
-        run = (str(java), *HEAP, *COMPILER, f"-Dlog4j2.configurationFile={logging}", "-cp", f"{folder}/*")
-        env = child_environment(os.environ, {})
+        run = (str(java), *HEAP, *COMPILER, f"-Dlog4j2.configurationFile={logging.as_uri()}", "-cp", f"{folder}/*")
+        # Java opens a path that is not ASCII only in a locale that has the characters.
+        env = child_environment(os.environ, {"LC_ALL": "C.UTF-8"})
         if not (data / "meta.properties").exists():
             tool = [*run, "kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", str(properties)]
             run_logged(tool, log, "Kafka could not format its folder.", env=env)
@@ -112,8 +113,15 @@ def server_properties(port: int, controller_port: int, data: Path) -> dict[str, 
 
 
 def lines(settings: Mapping[str, str]) -> str:
-    """A Java properties file."""
-    return "".join(f"{name}={value}\n" for name, value in sorted(settings.items()))
+    """A Java properties file: Latin-1 by definition, so that anything beyond ASCII is escaped."""
+    return "".join(f"{name}={escaped(value)}\n" for name, value in sorted(settings.items()))
+
+
+def escaped(value: str) -> str:
+    """A value as Java reads it back; a path may hold any character."""
+    units = value.replace("\\", "\\\\").encode("utf-16-be", "surrogatepass")
+    codes = (int.from_bytes(units[place : place + 2]) for place in range(0, len(units), 2))
+    return "".join(chr(code) if code < 128 else f"\\u{code:04x}" for code in codes)
 
 
 def cluster_id() -> str:

@@ -13,7 +13,8 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -134,7 +135,9 @@ class MySQL:
         shutil.rmtree(draft, ignore_errors=True)
         sentence = f"{server.executable} could not make its folder."
         env = child_environment(os.environ, {})
-        run_logged(list(first_run(server, draft)), self.paths.log("mysql"), sentence, env=env)
+        with plain_names(data.parent, server.home) as (parent, home):
+            command = first_run(replace(server, home=home), parent / draft.name)
+            run_logged(list(command), self.paths.log("mysql"), sentence, env=env)
         shutil.rmtree(data, ignore_errors=True)
         draft.rename(data)
 
@@ -186,6 +189,17 @@ def unpack(folder: Path, log: Path, tell: Callable[[str], None]) -> None:
                         shutil.copyfileobj(source, out, 1 << 20)
     for executable in (*folder.glob("bin/*"), *folder.glob("scripts/*")):
         executable.chmod(executable.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+
+
+@contextmanager
+def plain_names(folder: Path, home: Path | None) -> Iterator[tuple[Path, Path | None]]:
+    """The same folders by names without spaces, which MariaDB's install script cannot take."""
+    with tempfile.TemporaryDirectory(prefix="parley-") as links:
+        to_folder, to_home = Path(links) / "data", Path(links) / "home"
+        to_folder.symlink_to(folder)
+        if home is not None:
+            to_home.symlink_to(home)
+        yield to_folder, to_home if home else None
 
 
 def program(server: Server) -> tuple[str, ...]:
