@@ -126,6 +126,7 @@ export class OutboxFlow {
       const answer = await this.connection.request({ t: "send", cid: entry.cid, room: entry.room, text: entry.text });
       if (answer.t !== "ack") return;
       this.failures = 0;
+      this.store.sendTrouble.value = null;
       await this.ports.outbox.remove([entry.cid]);
       this.showAcked(entry.cid, answer.offset, answer.ts);
       this.ports.tabs.tell({ kind: "acked", cid: entry.cid, offset: answer.offset, ts: answer.ts });
@@ -137,6 +138,7 @@ export class OutboxFlow {
 
   private async failed(entry: OutboxEntry, error: RequestFailed): Promise<void> {
     if (!error.retryable) {
+      this.store.sendTrouble.value = null;
       this.store.outbox.value = refused(this.store.outbox.value, entry.cid, error.message);
       await this.ports.outbox.put({ ...entry, refusal: error.message });
       this.ports.tabs.tell({ kind: "outbox-changed" });
@@ -144,7 +146,9 @@ export class OutboxFlow {
     }
     const delay_ms = backoffDelay(this.failures, this.ports.random(), error.retry_after_ms, retryLimits);
     this.failures += 1;
-    if (error.code !== "disconnected") await pause(this.ports.clock, delay_ms);
+    if (error.code === "disconnected") return;
+    this.store.sendTrouble.value = error.message;
+    await pause(this.ports.clock, delay_ms);
   }
 
   private async keep(entry: OutboxEntry): Promise<void> {

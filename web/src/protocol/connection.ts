@@ -12,7 +12,7 @@ import { afterClose } from "./close_codes";
 import { parseServerFrame } from "./frames";
 import { PendingRequests, RequestFailed } from "./requests";
 import type { TokenResult } from "./tokens";
-import type { Answer, Bye, Notification, Push, Request, Welcome } from "./wire";
+import { type Answer, type Bye, limits, type Notification, type Push, type Request, type ServerFrame, type Welcome } from "./wire";
 
 /** The part of WebSocket that is used, so that tests can stand in for it. */
 export interface SocketLike {
@@ -41,7 +41,8 @@ export interface ConnectionPorts {
   onPush(frame: Push): void;
 }
 
-const answer_ms = 10_000;
+/** The server decides within 10 s (limits.outcome_timeout_s); its answer must still find us waiting. */
+const answer_ms = limits.outcome_timeout_s * 1000 + 2000;
 const open_ms = 10_000;
 const probe_ms = 4_000;
 const stableAfter_ms = 5_000;
@@ -156,8 +157,9 @@ export class Connection {
     if (this.state.kind === "live") this.expectLife();
     if (frame === null) return;
     if (frame.t === "bye") this.bye = frame;
-    if ("re" in frame && this.requests.settle(frame as Answer)) return;
-    if (frame.t === "error" || !("re" in frame)) this.ports.onPush(frame);
+    // An answer that comes after its deadline finds nobody waiting; it is nobody's push either.
+    if (isAnswer(frame)) this.requests.settle(frame);
+    else this.ports.onPush(frame);
   }
 
   /** Anything heard proves the connection; after a silent heartbeat we ask, because browsers cannot send WS pings. */
@@ -228,4 +230,8 @@ export class Connection {
     this.state = state;
     this.ports.onState(state);
   }
+}
+
+function isAnswer(frame: ServerFrame): frame is Answer {
+  return "re" in frame && frame.re !== null && frame.re !== undefined;
 }

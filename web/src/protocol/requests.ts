@@ -45,14 +45,11 @@ export class PendingRequests {
     return { id, answer };
   }
 
-  /** True when the frame answered a request that was waiting. */
-  settle(frame: Answer): boolean {
-    if (frame.re === undefined || frame.re === null) return false;
+  settle(frame: Answer): void {
+    if (frame.re === undefined || frame.re === null) return;
     const entry = this.take(frame.re);
-    if (!entry) return false;
-    if (frame.t === "error") entry.reject(RequestFailed.refused(frame));
-    else entry.resolve(frame);
-    return true;
+    if (frame.t === "error") entry?.reject(RequestFailed.refused(frame));
+    else entry?.resolve(frame);
   }
 
   abandonAll(message: string): void {

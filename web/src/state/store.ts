@@ -54,6 +54,8 @@ export class Store {
   readonly connection = signal<ConnectionState>({ kind: "idle" });
   /** True once a lost connection has lasted long enough to be worth saying. */
   readonly connectionShown = signal(false);
+  /** Why the server cannot take messages just now, in its words; null while it can. */
+  readonly sendTrouble = signal<string | null>(null);
   readonly retention_ms = signal<number | null>(null);
   readonly rooms = signal<readonly Room[]>([]);
   readonly roomsKnown = signal(false);
@@ -92,6 +94,7 @@ export class Store {
     this.notices.value = [];
     this.retention_ms.value = null;
     this.connectionShown.value = false;
+    this.sendTrouble.value = null;
     this.currentRoom.value = "general";
   }
 

@@ -69,6 +69,11 @@ export function connectionSentence(state: ConnectionState, unsent: number): stri
   }
 }
 
+/** What the banner says while the connection is well but messages cannot be taken. */
+export function sendTroubleSentence(trouble: string, unsent: number): string {
+  return `${trouble} ${unsentSentence(unsent)}`;
+}
+
 function unsentSentence(unsent: number): string {
   if (unsent === 0) return "You can go on writing: messages wait here until they can be sent.";
   if (unsent === 1) return "Your unsent message is kept here and goes out by itself.";

@@ -1,14 +1,18 @@
-import { connectionSentence } from "../state/words";
+import { connectionSentence, sendTroubleSentence } from "../state/words";
 import { useParley } from "./context";
 import { Icon } from "./icons";
 
 export function ConnectionBanner() {
   const { store, actions } = useParley();
   const state = store.connection.value;
-  const sentence = store.connectionShown.value ? connectionSentence(state, store.unsent.value) : null;
+  const trouble = store.sendTrouble.value;
+  const unsent = store.unsent.value;
+  const sentence = store.connectionShown.value
+    ? connectionSentence(state, unsent)
+    : trouble !== null && unsent > 0 && sendTroubleSentence(trouble, unsent);
   return (
     <div class="banner-place" role="status">
-      {sentence !== null && (
+      {sentence && (
         <p class="banner" data-testid="connection-banner" data-connection={state.kind}>
           <Icon name="alert" />
           <span>{sentence}</span>

@@ -115,7 +115,7 @@ describe("sending", () => {
   test("a lost ack is resent under the same cid and doubles nothing", async () => {
     server.losesAcks = true;
     tab.actions.send("general", "once");
-    await clock.pass(11_000);
+    await clock.pass(13_000);
     server.losesAcks = false;
     await clock.pass(30_000);
     const cids = server.received.filter((frame) => frame.t === "send").map((frame) => frame.cid);
@@ -145,8 +145,10 @@ describe("sending", () => {
     tab.actions.send("general", "b");
     await clock.pass(3000);
     expect(states()).toEqual(["sending", "sending"]);
+    expect(tab.store.sendTrouble.value).toBe("Later.");
     server.refusal = null;
     await clock.pass(15_000);
+    expect(tab.store.sendTrouble.value).toBeNull();
     expect(server.log.map((message) => message.text)).toEqual(["a", "b"]);
   });
 
