@@ -8,19 +8,26 @@ from parley_chassis.health import Readiness
 DEADLINE_S = 5.0
 
 
-def test_background_that_ends_by_a_fault_makes_the_service_not_ready() -> None:
-    """It is seen from outside that something stopped."""
-    readiness, ended = Readiness("work"), threading.Event()
+def test_background_with_a_fault_makes_the_service_not_ready_until_it_is_over() -> None:
+    """It is seen from outside that something does not work, and the thread goes on."""
+    readiness, faults = Readiness("work"), [RuntimeError("boom")]
+    seen: list[bool] = []
+    ended = threading.Event()
 
     def step() -> float:
-        ended.set()
-        raise RuntimeError("boom")
+        seen.append(readiness.is_ready)
+        background.wake()
+        if faults:
+            raise faults.pop()
+        if len(seen) == 3:
+            ended.set()
+        return 3600.0
 
     background = Background("work", step, readiness)
     background.start()
     assert ended.wait(DEADLINE_S)
     background.stop(DEADLINE_S)
-    assert not readiness.is_ready
+    assert seen[:3] == [True, False, True]
 
 
 def test_background_woken_during_its_step_runs_again_at_once() -> None:

@@ -1,10 +1,12 @@
-"""A thread that does one step again and again. When it ends by a fault, the service is not ready."""
+"""A thread that does one step again and again. While its step fails by a fault of ours, the service is not ready."""
 
 import threading
 from collections.abc import Callable
 
 from parley_chassis import logs
 from parley_chassis.health import Readiness
+
+AFTER_FAULT_S = 2.0
 
 _log = logs.get(__name__)
 
@@ -35,11 +37,17 @@ class Background:
             self._thread.join(timeout_s)
 
     def _run(self) -> None:
+        while not self._stopping.is_set():
+            # Cleared before the step: what is woken during it runs again.
+            self._wake.clear()
+            self._wake.wait(self._guarded_step())
+
+    def _guarded_step(self) -> float:
         try:
-            while not self._stopping.is_set():
-                # Cleared before the step: what is woken during it runs again.
-                self._wake.clear()
-                self._wake.wait(self._step())
-        except Exception as error:  # noqa: BLE001 - whatever ends the thread must be seen
-            _log.error("background_ended", name=self._name, exc_info=error)
-            self._readiness.failing(self._name, "ended by a fault; see the log")
+            wait_s = self._step()
+        except Exception as error:  # noqa: BLE001 - the thread must outlive every fault, and each must be seen
+            _log.error("background_fault", name=self._name, exc_info=error)
+            self._readiness.failing(self._name, "a fault; see the log")
+            return AFTER_FAULT_S
+        self._readiness.ok(self._name)
+        return wait_s

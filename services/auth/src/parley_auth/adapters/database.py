@@ -21,7 +21,7 @@ POOL_TIMEOUT_S = 1.0
 # A query that fails by time plus the refusal by the probe stay within the two seconds of the promise G10.
 READ_TIMEOUT_S = 1.8
 RETRY_AFTER_MS = 2000
-_DEADLOCK = 1213
+_DEADLOCK, _NO_TABLE = 1213, 1146
 _TRIES = 4
 
 _log = logs.get(__name__)
@@ -63,7 +63,7 @@ class Database:
         self._down = threading.Event()
         event.listen(engine, "do_connect", self._refuse_while_down)
 
-    def mark(self, up: bool) -> None:
+    def mark(self, *, up: bool) -> None:
         """What the probe learnt."""
         if up:
             self._down.clear()
@@ -82,7 +82,8 @@ class Database:
                 code = error.orig.args[0] if error.orig is not None and error.orig.args else None
                 if code == _DEADLOCK and left:
                     continue
-                if not isinstance(error, OperationalError | InterfaceError):
+                # No table yet: `migrate` has not run.
+                if code != _NO_TABLE and not isinstance(error, OperationalError | InterfaceError):
                     raise
                 _log.warning("database_failed", why=str(error.orig))
                 break

@@ -34,8 +34,8 @@ class DatabaseWatch:
         self._was: str | None = "starting"
 
     def step(self) -> float:
-        why, reachable = self._ask()
-        self._database.mark(reachable)
+        why = self._ask()
+        self._database.mark(up=why is None)
         if why is None:
             self._readiness.ok(self._name)
         else:
@@ -45,19 +45,19 @@ class DatabaseWatch:
         self._was = why
         return INTERVAL_S
 
-    def _ask(self) -> tuple[str | None, bool]:
-        """What is wrong, and whether the server answers."""
+    def _ask(self) -> str | None:
+        """What is wrong, or None."""
         try:
             with self._probe.connect() as connection:
                 revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         except ProgrammingError:
-            return "not migrated", True
+            return "not migrated"
         except DBAPIError:
-            return "does not answer", False
+            return "does not answer"
         # Names of revisions count up: a newer one is a newer auth beside this one.
         if revision is None or revision < self._head:
-            return f"migrated to {revision}, {self._head} is needed", True
-        return None, True
+            return f"migrated to {revision}, {self._head} is needed"
+        return None
 
 
 class Sweep:

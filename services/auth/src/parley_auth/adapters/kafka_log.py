@@ -29,9 +29,8 @@ class KafkaLog:
             if self._producer is None:
                 self._producer = self._make()
                 self._producer.partitions_for(topic)
-        except (KafkaError, OSError) as error:
-            self.close()
-            raise KafkaAway(str(error)) from None
+        except Exception as error:  # noqa: BLE001 - raised again, without the client that failed
+            raise self._dropped(error) from None
 
     def append(self, records: Sequence[NewRecord]) -> None:
         """Return when all are written by all in-sync replicas; raise KafkaAway."""
@@ -45,15 +44,19 @@ class KafkaLog:
             ]
             for one in waiting:
                 one.get(timeout=DELIVERY_MS_MAX / 1000)
-        except (KafkaError, OSError) as error:
-            self.close()
-            raise KafkaAway(str(error)) from None
+        except Exception as error:  # noqa: BLE001 - raised again, without the client that failed
+            raise self._dropped(error) from None
 
     def close(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
             with contextlib.suppress(KafkaError, OSError):
                 producer.close(timeout=0)
+
+    def _dropped(self, error: Exception) -> Exception:
+        """After any error the client is not trusted again; the error to raise."""
+        self.close()
+        return KafkaAway(str(error)) if isinstance(error, KafkaError | OSError) else error
 
     def _make(self) -> Any:
         return KafkaProducer(
