@@ -71,9 +71,10 @@ def folders(kind: str, checkout: Path) -> list[str]:
 
 def run_pytest(kind: str, extra: list[str], report: Path, counts: Counts) -> None:
     """One kind of test written in Python."""
-    where = folders(kind, CHECKOUT)
-    print(f"\n== {kind}: {' '.join(where) or 'there are none yet'}", flush=True)
-    if not where:
+    named = any((CHECKOUT / argument.partition("::")[0]).exists() for argument in extra)
+    where = [] if named else folders(kind, CHECKOUT)
+    print(f"\n== {kind}: {' '.join(extra if named else where) or 'there are none yet'}", flush=True)
+    if not (where or named):
         return
     environ = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}
     command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *where, *extra]
