@@ -1,11 +1,15 @@
 """How much one session may ask for. Pure: time is an argument, in seconds of any steady clock."""
 
+from math import ceil
+
 from parley_contract.refusals import Refused
 
 SENDS_PER_S, SENDS_BURST = 20.0, 60.0
 FRAMES_PER_S, FRAMES_BURST = 100.0, 200.0
 # Each refusal for asking too often costs one; who spends them all is closed with 4003.
 PATIENCE_PER_S, PATIENCE_BURST = 5.0, 200.0
+# Who waits exactly as long as told must not miss the token by the last bit of a float.
+_ROUNDING = 1e-6
 
 
 class TokenBucket:
@@ -23,7 +27,7 @@ class TokenBucket:
         """Take a token and return 0.0, or return the seconds until there is one."""
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
         self._at = now
-        if self._tokens >= 1.0:
+        if self._tokens >= 1.0 - _ROUNDING:
             self._tokens -= 1.0
             return 0.0
         return (1.0 - self._tokens) / self._per_s
@@ -53,4 +57,4 @@ class SessionRates:
     @staticmethod
     def _require(wait_s: float, sentence: str) -> None:
         if wait_s > 0.0:
-            raise Refused("rate_limited", sentence, retry_after_ms=max(1, round(wait_s * 1000)))
+            raise Refused("rate_limited", sentence, retry_after_ms=ceil(wait_s * 1000))
