@@ -173,6 +173,15 @@ def test_sends_above_the_rate_are_refused_with_a_time_to_wait() -> None:
     assert isinstance(session.on_text(text(t="send", id=9, cid="d", room="general", text="x"), NOW + 0.05)[0], Publish)
 
 
+@pytest.mark.parametrize(("kind", "burst"), [("join", 120), ("leave", 120), ("create", 20)])
+def test_rooms_are_joined_and_made_at_a_bounded_rate(kind: str, burst: int) -> None:
+    """A join costs the server far more than its frame, and a room is kept for good."""
+    session = opened()
+    answers = [session.on_text(text(t=kind, id=n, room="cats"), NOW) for n in range(burst + 1)]
+    assert not any(isinstance(actions[0], Reply) for actions in answers[:burst])
+    assert codes(answers[burst]) == ["rate_limited"]
+
+
 def test_flood_that_never_stops_ends_with_4003() -> None:
     """Refusals cost us too: who is refused 200 times at once has to go."""
     session = opened()

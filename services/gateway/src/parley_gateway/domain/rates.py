@@ -5,6 +5,11 @@ from math import ceil
 from parley_contract.refusals import Refused
 
 SENDS_PER_S, SENDS_BURST = 20.0, 60.0
+# A join is answered with up to 200 messages, and join and leave may each write a record. A client that comes back
+# joins all of its rooms, 100 at most, at once.
+MOVES_PER_S, MOVES_BURST = 10.0, 120.0
+# A room is kept for good.
+ROOMS_PER_S, ROOMS_BURST = 0.2, 20.0
 FRAMES_PER_S, FRAMES_BURST = 100.0, 200.0
 # Each refusal for asking too often costs one; who spends them all is closed with 4003.
 PATIENCE_PER_S, PATIENCE_BURST = 5.0, 200.0
@@ -36,11 +41,13 @@ class TokenBucket:
 class SessionRates:
     """The limits of one session."""
 
-    __slots__ = ("_frames", "_patience", "_sends")
+    __slots__ = ("_frames", "_moves", "_patience", "_rooms", "_sends")
 
     def __init__(self, now: float) -> None:
         self._frames = TokenBucket(FRAMES_PER_S, FRAMES_BURST, now)
         self._sends = TokenBucket(SENDS_PER_S, SENDS_BURST, now)
+        self._moves = TokenBucket(MOVES_PER_S, MOVES_BURST, now)
+        self._rooms = TokenBucket(ROOMS_PER_S, ROOMS_BURST, now)
         self._patience = TokenBucket(PATIENCE_PER_S, PATIENCE_BURST, now)
 
     def require_frame(self, now: float) -> None:
@@ -49,6 +56,12 @@ class SessionRates:
 
     def require_send(self, now: float) -> None:
         self._require(self._sends.take(now), "You are writing faster than messages are taken. Please wait a moment.")
+
+    def require_move(self, now: float) -> None:
+        self._require(self._moves.take(now), "You are changing rooms too often. Please wait a moment.")
+
+    def require_new_room(self, now: float) -> None:
+        self._require(self._rooms.take(now), "You have made many rooms. Please wait before you make another.")
 
     def is_spent(self, now: float) -> bool:
         """Whether this session was refused so often that it has to go; to be asked once a refusal."""

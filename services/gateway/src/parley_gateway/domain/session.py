@@ -139,10 +139,13 @@ class Session:
                     frame.id, names.require_cid(frame.cid), frame.room, names.require_text(frame.text)
                 )
             case frames.Join():
+                self._rates.require_move(now)
                 action = Join(frame.id, names.require_room(frame.room), frame.since, frame.last)
             case frames.Leave():
+                self._rates.require_move(now)
                 action = Leave(frame.id, names.require_room(frame.room))
             case frames.Create():
+                self._rates.require_new_room(now)
                 room = names.require_room(frame.room)
                 action = Create(frame.id, room, names.require_title(room if frame.title is None else frame.title))
             case frames.Ping():
