@@ -1,6 +1,7 @@
 """Stand-ins for what auth reaches out to. Passwords are hashed for real, at bcrypt's lowest cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -106,11 +107,31 @@ class MemoryAttempts:
     def login_succeeded(self, account: str) -> None:
         del self.accounts[account]
 
-    def login_unjudged(self, account: str) -> None:
-        self.accounts[account] = throttle.account_forgiven(self.accounts[account])
-
     def admit_signup(self, address: str, now: int) -> None:
         self.signups_from.append(address)
+
+
+@dataclass
+class DirectHasher:
+    """ports.Hasher without threads. `full` turns everybody away."""
+
+    passwords: Passwords
+    full: bool = False
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        if self.full:
+            raise Refused("unavailable", "Too many people are logging in right now. Please try again.", 3000)
+        yield
+
+    def hash(self, password: str) -> str:
+        return self.passwords.hash(password)
+
+    def matches(self, stored: str | None, password: str) -> bool:
+        return self.passwords.matches(stored, password)
+
+    def is_outdated(self, stored: str) -> bool:
+        return self.passwords.is_outdated(stored)
 
 
 @dataclass
@@ -121,7 +142,7 @@ class World:
     key: Ed25519PrivateKey
     accounts: MemoryAccounts
     attempts: MemoryAttempts
-    passwords: Passwords
+    hasher: DirectHasher
     news: list[str]
 
     def browser(self) -> FlaskClient:
@@ -145,8 +166,8 @@ def environment(folder: Path, **changed: str) -> dict[str, str]:
 def build_world(folder: Path, **changed: str) -> World:
     key = Ed25519PrivateKey.generate()
     accounts, attempts, news = MemoryAccounts(), MemoryAttempts(), list[str]()
-    passwords = Passwords(PEPPER.encode(), COST)
-    outside = Outside(accounts, attempts, passwords, lambda: news.append("ended"))
+    hasher = DirectHasher(Passwords(PEPPER.encode(), COST))
+    outside = Outside(accounts, attempts, hasher, lambda: news.append("ended"))
     settings = load(AuthSettings, environment(folder, **changed))
     app = build_flask(settings, key, outside, Readiness())
-    return World(app, key, accounts, attempts, passwords, news)
+    return World(app, key, accounts, attempts, hasher, news)

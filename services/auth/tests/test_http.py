@@ -123,6 +123,16 @@ def test_log_in_with_the_right_password_forgets_the_failures(world: World) -> No
     assert not world.attempts.accounts
 
 
+def test_log_in_while_too_many_are_under_way_is_turned_away_uncounted(world: World) -> None:
+    """The person is not blamed, and told when to come again."""
+    sign_up(world.browser())
+    world.hasher.full = True
+    answer = world.browser().post("/api/auth/login", json=ALICE)
+    assert problem(answer) == (503, "unavailable")
+    assert answer.headers["Retry-After"] == "3"
+    assert not world.attempts.accounts
+
+
 def test_log_in_of_a_seed_user_rehashes_the_password(world: World) -> None:
     """A plain bcrypt hash becomes one of ours, and the password stays the same."""
     sign_up(world.browser())
@@ -130,7 +140,7 @@ def test_log_in_of_a_seed_user_rehashes_the_password(world: World) -> None:
     plain = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(COST)).decode()
     world.accounts.replace_password(1, user.password, plain)
     assert world.browser().post("/api/auth/login", json=ALICE).status_code == 200
-    assert not world.passwords.is_outdated(world.accounts.users[1].password)
+    assert not world.hasher.is_outdated(world.accounts.users[1].password)
     assert world.browser().post("/api/auth/login", json=ALICE).status_code == 200
 
 

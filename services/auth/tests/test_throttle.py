@@ -30,12 +30,6 @@ def test_account_after_a_day_of_quiet_starts_afresh() -> None:
     assert throttle.account_attempt(after_failures(50), later).count == 1
 
 
-def test_attempt_that_was_never_judged_is_taken_back() -> None:
-    """When no core was free to hash, the person is not blamed."""
-    forgiven = throttle.account_forgiven(after_failures(5))
-    assert (forgiven.count, throttle.wait_ms(forgiven, NOW)) == (4, 0)
-
-
 def test_address_at_its_limit_waits_for_the_end_of_the_window() -> None:
     """The twentieth failure in ten minutes closes the door for the rest of them, then it is open again."""
     counter = Counter()

@@ -51,9 +51,6 @@ class MySQLAttempts:
         query = delete(attempts).where(attempts.c.counter == throttle.key("account", account))
         self._database.run(lambda tx: tx.execute(query))
 
-    def login_unjudged(self, account: str) -> None:
-        self._change(throttle.key("account", account), 0, throttle.account_forgiven)
-
     def admit_signup(self, address: str, now: int) -> None:
         address_key = throttle.key("signup", address)
 

@@ -1,5 +1,7 @@
 """Password hashing on as many threads as there are cores, with a short queue before them.
 
+A log-in takes its place before it reaches the database: a burst of them leaves connections and threads for all else.
+
 bcrypt lets go of the GIL, so hashing on more threads than cores would only starve everything else on the machine.
 The threads are also nicer than others: a burst of log-ins must not be felt in the chat.
 """
@@ -7,8 +9,9 @@ The threads are also nicer than others: a burst of log-ins must not be felt in t
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 from parley_contract.refusals import Refused
@@ -24,13 +27,23 @@ Result = TypeVar("Result")
 
 
 class HashingCores:
-    """ports.Hasher. More than QUEUE_MAX waiting are refused."""
+    """ports.Hasher. Beyond one place a core and QUEUE_MAX waiting, log-ins are refused."""
 
     def __init__(self, passwords: Passwords, cores: int | None = None) -> None:
         self._passwords = passwords
-        self._cores = cores or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._cores, "hash", initializer=_be_nice)
-        self._places = threading.BoundedSemaphore(self._cores + QUEUE_MAX)
+        cores = cores or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(cores, "hash", initializer=_be_nice)
+        self._places = threading.BoundedSemaphore(cores + QUEUE_MAX)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            metrics.logins_turned_away.inc()
+            raise Refused("unavailable", "Too many people are logging in right now. Please try again.", _RETRY_AFTER_MS)
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def hash(self, password: str) -> str:
         return self._run(lambda: self._passwords.hash(password))
@@ -45,14 +58,10 @@ class HashingCores:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, work: Callable[[], Result]) -> Result:
-        if not self._places.acquire(blocking=False):
-            metrics.password_hashes_refused.inc()
-            raise Refused("unavailable", "Too many people are logging in right now. Please try again.", _RETRY_AFTER_MS)
         started = time.perf_counter()
         try:
             return self._pool.submit(work).result()
         finally:
-            self._places.release()
             metrics.password_hash_seconds.observe(time.perf_counter() - started)
 
 

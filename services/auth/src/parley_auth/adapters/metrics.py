@@ -8,6 +8,6 @@ password_hash_seconds = Histogram(
     "Time that a password's hash took, with the wait for a core.",
     buckets=(0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4),
 )
-password_hashes_refused = Counter("parley_auth_password_hashes_refused_total", "Hashes refused: too many waited.")
+logins_turned_away = Counter("parley_auth_logins_turned_away_total", "Log-ins and sign-ups refused: too many waited.")
 revocations_published = Counter("parley_auth_revocations_published_total", "Ended sessions that Kafka acknowledged.")
 revocations_blocked = Gauge("parley_auth_revocations_blocked", "1 while ended sessions cannot reach Kafka.")

@@ -63,6 +63,15 @@ class LogIns:
 
     def sign_up(self, username: str, password: str, caller: Caller) -> LogIn:
         """`username` and `password` are judged already. Raise NameTaken or Refused."""
+        with self._hasher.place():
+            return self._sign_up(username, password, caller)
+
+    def log_in(self, username: str, password: str, caller: Caller) -> LogIn:
+        """Raise BadCredentials, or Refused("rate_limited" | "unavailable")."""
+        with self._hasher.place():
+            return self._log_in(username, password, caller)
+
+    def _sign_up(self, username: str, password: str, caller: Caller) -> LogIn:
         self._attempts.admit_signup(caller.address, self._clock_ms())
         # Spares the hash; the unique key is what decides between two at once.
         if self._accounts.is_taken(username):
@@ -71,14 +80,13 @@ class LogIns:
         session, secret = self._new_session(caller.device)
         user_id = self._accounts.add_user(username, hashed, session)
         _log.info("signed_up", user_id=user_id, session_id=session.id, address=caller.address)
-        return self._log_in(user_id, username, session, secret)
+        return self._granted(user_id, username, session, secret)
 
-    def log_in(self, username: str, password: str, caller: Caller) -> LogIn:
-        """Raise BadCredentials, or Refused("rate_limited" | "unavailable")."""
+    def _log_in(self, username: str, password: str, caller: Caller) -> LogIn:
         account = account_name(username)
         self._attempts.admit_login(account, caller.address, self._clock_ms())
         user = self._find(account, username)
-        if not self._is_right(user, password, account) or user is None:
+        if not self._is_right(user, password) or user is None:
             self._attempts.login_failed(caller.address, self._clock_ms())
             # Not the name that was typed: people type passwords there.
             _log.info("login_failed", user_id=user.id if user else None, address=caller.address)
@@ -88,19 +96,16 @@ class LogIns:
         self._attempts.login_succeeded(account)
         self._rehash(user, password)
         _log.info("logged_in", user_id=user.id, session_id=session.id, address=caller.address)
-        return self._log_in(user.id, user.username, session, secret)
+        return self._granted(user.id, user.username, session, secret)
 
     def _find(self, account: str, typed: str) -> StoredUser | None:
         """The very name that was typed, else its canonical form. (MySQL ignores trailing spaces: compared again.)"""
         found = {user.username: user for user in self._accounts.find_users([account, typed])}
         return found.get(typed) or found.get(account)
 
-    def _is_right(self, user: StoredUser | None, password: str, account: str) -> bool:
+    def _is_right(self, user: StoredUser | None, password: str) -> bool:
         try:
             return self._hasher.matches(user.password if user else None, password)
-        except Refused:
-            self._attempts.login_unjudged(account)
-            raise
         except UnreadableHash:
             _log.error("stored_password_unreadable", user_id=user.id if user else None)
             return False
@@ -126,7 +131,7 @@ class LogIns:
         )
         return session, secret
 
-    def _log_in(self, user_id: int, username: str, session: NewSession, secret: str) -> LogIn:
+    def _granted(self, user_id: int, username: str, session: NewSession, secret: str) -> LogIn:
         grant = TokenGrant(
             user=User(id=str(user_id), username=username),
             access_token=self._issuer.issue(str(user_id), username, session.id),

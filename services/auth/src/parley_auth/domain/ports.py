@@ -1,6 +1,7 @@
 """What the use cases need from outside, and the shapes that pass. MySQL is behind them, in unit tests a fake."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -98,13 +99,15 @@ class Attempts(Protocol):
 
     def login_succeeded(self, account: str) -> None: ...
 
-    def login_unjudged(self, account: str) -> None: ...
-
     def admit_signup(self, address: str, now: int) -> None: ...
 
 
 class Hasher(Protocol):
-    """Hashing on a bounded number of cores; Refused("unavailable") when too many wait."""
+    """Hashing on a bounded number of cores."""
+
+    def place(self) -> AbstractContextManager[None]:
+        """Held for as long as a log-in takes; Refused("unavailable") when too many are under way."""
+        ...
 
     def hash(self, password: str) -> str: ...
 

@@ -43,11 +43,6 @@ def account_attempt(counter: Counter, now: int) -> Counter:
     return Counter(count=count, since=now, blocked_until=now + delay if delay else 0)
 
 
-def account_forgiven(counter: Counter) -> Counter:
-    """Take one attempt back that was never judged."""
-    return replace(counter, count=max(0, counter.count - 1), blocked_until=0)
-
-
 def windowed(counter: Counter, now: int, count_max: int, window_ms: int) -> Counter:
     """One more event; the `count_max`-th closes the door until the window has passed."""
     if now - counter.since > window_ms:
