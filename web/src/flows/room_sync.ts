@@ -34,6 +34,13 @@ export interface RoomSyncPorts extends Pick<Ports, "clock" | "random"> {
   onRecords(room: string, records: readonly Message[], unseen: boolean): void;
 }
 
+export interface CaughtUp {
+  /** Messages that came while there was no connection. */
+  fresh: number;
+  /** Some of what was said meanwhile can no longer be read; the list shows where. */
+  lost: boolean;
+}
+
 const page_messages = 50;
 const fillPage_messages = 200;
 /** Further behind than this the room starts again from its newest page; the rest is read by scrolling up. */
@@ -56,14 +63,16 @@ export class RoomSync {
     private readonly ports: RoomSyncPorts,
   ) {}
 
-  /** Joins or resumes; gives the number of messages that were new to a room known before. Refusals are thrown. */
-  async join(): Promise<number> {
+  /** Joins or resumes; says what that brought to a room known before. Refusals are thrown. */
+  async join(): Promise<CaughtUp> {
     const round = this.begin();
+    const losses = lossCount(this.state.timeline.value);
     try {
       const joined = await this.askToJoin();
-      if (round !== this.round) return 0;
+      if (round !== this.round) return { fresh: 0, lost: false };
       this.state.people.value = present(joined.members);
-      return await this.takeIn(joined, round);
+      const fresh = await this.takeIn(joined, round);
+      return { fresh, lost: lossCount(this.state.timeline.value) > losses };
     } catch (error) {
       if (round === this.round && error instanceof RequestFailed && !error.retryable) {
         this.state.phase.value = { kind: "refused", message: error.message };
@@ -82,6 +91,11 @@ export class RoomSync {
       this.flushPlanned = false;
       void this.flush();
     }, flushDelay_ms);
+  }
+
+  /** The room is left or nobody is logged in any more: what is still being read goes nowhere. */
+  stop(): void {
+    this.begin();
   }
 
   async loadOlder(): Promise<void> {
@@ -218,6 +232,10 @@ export class RoomSync {
   private expiredBefore(): number {
     return this.ports.clock.now() - (this.store.retention_ms.value ?? 0);
   }
+}
+
+function lossCount(timeline: Timeline): number {
+  return timeline.items.filter((item) => item.kind === "loss").length;
 }
 
 function recordsAfter(timeline: Timeline, tip: number | null): Message[] {

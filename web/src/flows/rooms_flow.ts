@@ -9,7 +9,7 @@ import { lasting, stopped, typed, typingLife_ms } from "../state/typing";
 import { caughtUpSentence } from "../state/words";
 import type { OutboxFlow } from "./outbox_flow";
 import type { Ports } from "./ports";
-import { RoomSync, type RoomSyncPorts } from "./room_sync";
+import { type CaughtUp, RoomSync, type RoomSyncPorts } from "./room_sync";
 
 type RoomsPorts = Pick<Ports, "page" | "clock" | "random"> &
   Pick<RoomSyncPorts, "history" | "tokens"> & {
@@ -38,11 +38,16 @@ export class RoomsFlow {
     const current = this.store.currentRoom.value;
     const rooms = welcome.rooms.map((room) => room.room);
     const ordered = [...rooms.filter((room) => room === current), ...rooms.filter((room) => room !== current)];
-    const counts = await Promise.allSettled(ordered.map((room) => this.sync(room).join()));
+    const joins = await Promise.allSettled(ordered.map((room) => this.sync(room).join()));
     this.ports.outbox.pump();
-    const missed = counts.reduce((sum, each) => sum + (each.status === "fulfilled" ? each.value : 0), 0);
-    const allJoined = counts.every((each) => each.status === "fulfilled");
-    if (!isFirst && allJoined && (breakWasShown || missed > 0)) this.store.say("calm", caughtUpSentence(missed));
+    const caughtUp = joins.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    if (!isFirst && caughtUp.length === joins.length) this.sayCaughtUp(caughtUp, breakWasShown);
+  }
+
+  private sayCaughtUp(rooms: readonly CaughtUp[], breakWasShown: boolean): void {
+    const fresh = rooms.reduce((sum, room) => sum + room.fresh, 0);
+    const lost = rooms.some((room) => room.lost);
+    if (lost || fresh > 0 || breakWasShown) this.store.say("calm", caughtUpSentence(fresh, lost));
   }
 
   open(room: string): void {
@@ -111,6 +116,7 @@ export class RoomsFlow {
   }
 
   forgetEverything(): void {
+    for (const sync of this.syncs.values()) sync.stop();
     this.syncs.clear();
     this.welcomes = 0;
   }
@@ -169,8 +175,9 @@ export class RoomsFlow {
   /** What another device left is gone here too; its timeline must not be resumed later as if it were whole. */
   private dropLeftRooms(): void {
     const mine = new Set(this.store.rooms.value.map((room) => room.room));
-    for (const room of this.syncs.keys()) {
+    for (const [room, sync] of this.syncs) {
       if (mine.has(room)) continue;
+      sync.stop();
       this.syncs.delete(room);
       this.store.forgetRoom(room);
     }

@@ -49,7 +49,8 @@ export function lossSentence(
   return `What was said while you were away has expired${where}${kept}.`;
 }
 
-export function caughtUpSentence(count: number): string {
+export function caughtUpSentence(count: number, lost: boolean): string {
+  if (lost) return "Back online. Some of what was said meanwhile has expired; the list shows where";
   return count === 0 ? "Back online, nothing missed" : `Caught up: ${counted(count, "message")}, nothing missed`;
 }
 

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { ApiError } from "../protocol/http";
 import { codePoints } from "../state/message_text";
 import { useParley } from "./context";
@@ -20,6 +20,11 @@ export function AuthForm({ mode, username }: { mode: AuthMode; username: Signal<
   const refusal = useSignal<Refusal | null>(null);
   const busy = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    // On a touch screen the focus would open the keyboard over the form.
+    if (!matchMedia("(pointer: coarse)").matches) focusField(form.current, "username");
+  }, []);
 
   const submit = async (event: Event) => {
     event.preventDefault();

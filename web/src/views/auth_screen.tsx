@@ -11,7 +11,7 @@ export function AuthScreen({ message }: { message: string | null }) {
   const username = useSignal("");
   return (
     <div class="auth">
-      <div class="auth-sky">
+      <header class="auth-sky">
         <Sea />
         <p class="brand">
           <Mark />
@@ -28,7 +28,7 @@ export function AuthScreen({ message }: { message: string | null }) {
           <li>Nothing is lost on the way: what you write waits until it is in.</li>
           <li>What has expired is gone, and Parley says so.</li>
         </ul>
-      </div>
+      </header>
       <main class="auth-main">
         <div class="auth-card">
           <h1>{mode.value === "signup" ? "Come aboard" : "Welcome back"}</h1>

@@ -18,6 +18,8 @@ export function Dialog({
   const heading = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    // Otherwise the close button, being first, would have the focus.
+    dialog.current?.querySelector("input")?.focus();
   }, []);
   return (
     <dialog

@@ -237,6 +237,19 @@ describe("reconnecting", () => {
     expect(loss).toMatchObject({ from: 1, to: 1, reason: "retention" });
   });
 
+  test("nobody is told that nothing was missed when something was", async () => {
+    server.say("general", "old", ben);
+    await clock.pass(100);
+    server.unreachable = true;
+    server.cut();
+    for (const text of ["gone", "kept"]) server.say("general", text, ben);
+    server.log.splice(1, 1);
+    server.unreachable = false;
+    await clock.pass(1000);
+    expect(texts()).toEqual(["old", "kept"]);
+    expect(notices()[0]).toContain("expired");
+  });
+
   test("a code that says stop is shown and nothing is tried until the person asks", async () => {
     server.cut(4505);
     await clock.pass(60_000);
