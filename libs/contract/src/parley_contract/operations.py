@@ -46,6 +46,8 @@ COMMON_PROBLEMS: tuple[tuple[int, str], ...] = (
 _BODY = ((400, "bad_json"), (413, "too_large"), (415, "json_only"), (422, "invalid"))
 _BEARER = ((401, "not_authenticated"), (503, "unavailable"))
 _DB = ((503, "unavailable"),)
+# A page of another origin may not use the cookie or the form.
+_SAME_SITE = ((403, "forbidden"),)
 
 _OFFSET = {"type": "integer", "minimum": 0, "maximum": limits.INTEGER_MAX}
 _ROOM = Parameter("room", "path", {"type": "string"}, "The room's id.")
@@ -60,7 +62,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "none",
         (201, bodies.TokenGrant),
         body=bodies.Credentials,
-        problems=(*_BODY, *_DB, (409, "username_taken"), (429, "rate_limited")),
+        problems=(*_BODY, *_DB, *_SAME_SITE, (409, "username_taken"), (429, "rate_limited")),
     ),
     Operation(
         "auth",
@@ -70,7 +72,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "none",
         (200, bodies.TokenGrant),
         body=bodies.Credentials,
-        problems=(*_BODY, *_DB, (401, "bad_credentials"), (429, "rate_limited")),
+        problems=(*_BODY, *_DB, *_SAME_SITE, (401, "bad_credentials"), (429, "rate_limited")),
     ),
     Operation(
         "auth",
@@ -79,7 +81,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "A new access token; the cookie is rotated. Using an old cookie again ends the whole session.",
         "refresh cookie",
         (200, bodies.TokenGrant),
-        problems=(*_DB, (401, "not_authenticated")),
+        problems=(*_DB, *_SAME_SITE, (401, "not_authenticated")),
     ),
     Operation(
         "auth",
@@ -88,7 +90,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "End this session: its cookie, its tokens, its sockets.",
         "bearer",
         (204, None),
-        problems=_BEARER,
+        problems=(*_BEARER, *_SAME_SITE),
     ),
     Operation(
         "auth",
@@ -97,7 +99,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "End every session of this person.",
         "bearer",
         (204, None),
-        problems=_BEARER,
+        problems=(*_BEARER, *_SAME_SITE),
     ),
     Operation("auth", "GET", f"{AUTH}/me", "The account.", "bearer", (200, bodies.Me), problems=_BEARER),
     Operation(
@@ -117,7 +119,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "bearer",
         (204, None),
         parameters=(_SESSION,),
-        problems=_BEARER,
+        problems=(*_BEARER, *_SAME_SITE),
     ),
     Operation(
         "auth",
