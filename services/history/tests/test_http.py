@@ -161,7 +161,7 @@ def test_until_that_does_not_come_is_unavailable(client, running):
 
 def test_view_that_cannot_be_read_is_unavailable_not_a_fault(client, running, shared, tmp_path):
     """A view dropped between two steps of a request is told as such."""
-    from parley_history.domain.progress import ViewAddress
+    from parley_history.adapters.progress import ViewAddress
 
     shared.progress.publish(ViewAddress(tmp_path / "gone.sqlite3", 7), {0: 10})
     assert client.get(ROOM, headers=bearer()).status_code == 503

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from parley_contract.refusals import Refused
-from parley_history.domain.progress import Progress, ViewAddress
+from parley_history.adapters.progress import Progress, ViewAddress
 
 VIEW = ViewAddress(Path("view"), 1)
 

@@ -13,11 +13,11 @@ from parley_chassis.tokens import TokenVerifier
 from parley_history.adapters.kafka_log import KafkaLog
 from parley_history.adapters.key_loader import KeyLoader
 from parley_history.adapters.log_watch import KafkaFacts, LogWatch
+from parley_history.adapters.progress import Progress
+from parley_history.adapters.shared_rooms import Rooms
 from parley_history.adapters.view_file import ViewFolder
 from parley_history.adapters.view_reader import ViewReader
-from parley_history.domain.progress import Progress
 from parley_history.domain.revocations import Revocations
-from parley_history.domain.rooms import Rooms
 from parley_history.entrypoints.fold_thread import FoldThread
 from parley_history.entrypoints.following import Shared
 from parley_history.entrypoints.http import Routes

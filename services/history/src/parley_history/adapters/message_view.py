@@ -11,11 +11,11 @@ from parley_chassis import logs
 from parley_contract.fold import RoomFold
 from parley_contract.records import LogRecord
 
+from parley_history.adapters.progress import ViewAddress
 from parley_history.adapters.view_file import ViewFolder, connect_writer, create_tables, has_format
 from parley_history.adapters.view_writer import ViewWriter
 from parley_history.domain.log_state import LogState
 from parley_history.domain.message_fold import Folded, fold_records, promoted
-from parley_history.domain.progress import ViewAddress
 
 
 class _Outdated(Exception):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from parley_history.domain.progress import ViewAddress
+from parley_history.adapters.progress import ViewAddress
 
 # Raised whenever the tables change: a file of another format is made anew.
 _FORMAT = 1

@@ -10,10 +10,10 @@ from parley_contract.bodies import Page
 from parley_contract.frames import Message, Person
 from parley_contract.refusals import Refused
 
+from parley_history.adapters.progress import RETRY_MS, ViewAddress
 from parley_history.adapters.view_file import connect_reader
 from parley_history.domain.pages import Choice, PageQuery, Row, Window, choose, window
 from parley_history.domain.placement import partition_of
-from parley_history.domain.progress import RETRY_MS, ViewAddress
 
 _BELOW = (
     'SELECT "offset", ts, cid, sender_id, sender_name, text FROM messages '

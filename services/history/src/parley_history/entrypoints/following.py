@@ -18,11 +18,11 @@ from parley_contract.topics import CHAT_MESSAGES, CHAT_ROOMS, CHAT_SESSIONS
 from parley_history import metrics
 from parley_history.adapters.kafka_log import LogUnavailable
 from parley_history.adapters.message_view import MessageView
+from parley_history.adapters.progress import Progress
+from parley_history.adapters.shared_rooms import Rooms
 from parley_history.domain.log_state import LogState, Place, lag
 from parley_history.domain.message_fold import PoisonSeen
-from parley_history.domain.progress import Progress
 from parley_history.domain.revocations import Revocations
-from parley_history.domain.rooms import Rooms
 
 POLL_S = 0.25
 KAFKA_SILENT_S_MAX = 10.0
