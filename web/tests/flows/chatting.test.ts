@@ -260,6 +260,12 @@ describe("reconnecting", () => {
     expect(tab.store.connection.value.kind).toBe("live");
   });
 
+  test("before the token ends the open socket gets a new one", async () => {
+    await clock.pass(500_000);
+    expect(server.received.filter((frame) => frame.t === "auth")).toHaveLength(1);
+    expect(server.received.filter((frame) => frame.t === "hello")).toHaveLength(1);
+  });
+
   test("a session ended elsewhere leads to the form, and the unsent words are kept", async () => {
     server.refusal = { code: "unavailable", message: "Later.", retryable: true };
     tab.actions.send("general", "unsent");
