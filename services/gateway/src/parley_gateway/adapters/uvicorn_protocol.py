@@ -37,6 +37,13 @@ class SharedFrameProtocol(WebSocketsSansIOProtocol):
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[EXTENSION] = self
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        # The scope and this object hold each other; undone by hand, a closed socket's memory is free at once.
+        scope = getattr(self, "scope", None)
+        if scope is not None:
+            scope["extensions"].pop(EXTENSION, None)
+
     def write_frames(self, data: bytes) -> bool:
         """Write whole frames now, in order. False, and nothing written, when the reader is too far behind."""
         transport = self.transport
