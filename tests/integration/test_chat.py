@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from support.chat import Chat
+from support.eventually import eventually
 from support.people import fresh_name
 
 pytestmark = pytest.mark.integration
@@ -85,15 +86,17 @@ async def test_room_created_is_told_to_all_and_listed(system, person):
     assert (joined["t"], joined["messages"], joined["head"]) == ("joined", [], None)
     assert room in [listed["room"] for listed in ben.history("rooms").json()["rooms"]]
     await to_ben.close()
-    later = await Chat.enter(system.addresses.socket(0), ben.token, room=None)
-    assert room in [mine["room"] for mine in later.welcome["rooms"]]
-    left = await later.ask("leave", room=room)
-    assert left["t"] == "ok"
-    await later.close()
-    after = await Chat.enter(system.addresses.socket(1), ben.token, room=None)
-    assert room not in [mine["room"] for mine in after.welcome["rooms"]]
-    await after.close()
+    await eventually(lambda: belongs(system, ben, room))
+    assert (await to_ana.ask("leave", room=room))["t"] == "ok"
+    await eventually(lambda: belongs(system, ana, room, wanted=False))
     await to_ana.close()
+
+
+async def belongs(system, somebody, room, wanted=True):
+    """Whether a new connection, through whichever gateway, says that the room is one of theirs (or is not)."""
+    chat = await Chat.enter(system.addresses.socket(0), somebody.token, room=None)
+    await chat.close()
+    return (room in [mine["room"] for mine in chat.welcome["rooms"]]) is wanted
 
 
 async def test_typing_is_told_to_the_others(system, person):

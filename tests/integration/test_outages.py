@@ -19,6 +19,7 @@ async def test_gateway_killed_its_people_reappear_through_the_other(system, pers
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
     to_cat = await Chat.enter(system.addresses.socket(1), cat.token)
     await to_ana.hear_person("joins", ben.name)
+    await to_ana.hear_person("joins", cat.name)
     acks = [await to_ben.say(f"before {n}") for n in range(5)]
     system.stack.kill("gateway-2")
     killed = time.monotonic()
