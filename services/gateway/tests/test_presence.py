@@ -98,9 +98,19 @@ def test_gateway_dead_before_we_began_is_not_believed() -> None:
     assert not log.fold.is_here("general", "7")
 
 
-def test_lease_ended_by_its_gateway_is_over_at_once(log: Log) -> None:
-    """A drained gateway leaves nobody behind."""
-    assert log.put(1, "other", None).changes == (Change("general", person("7"), here=False),)
+def test_people_of_a_gateway_that_shut_down_have_five_seconds_to_come_back(log: Log) -> None:
+    """A rolling restart is not a leave; who does not come back is gone by the next beat."""
+    assert log.put(1000, "other", None).changes == ()
+    for ts in (2000, 4000, 6000):
+        assert log.beat(ts).changes == ()
+    assert log.beat(8000).changes == (Change("general", person("7"), here=False),)
+
+
+def test_people_of_a_gateway_that_shut_down_and_are_elsewhere_were_never_away(log: Log) -> None:
+    """The session at the new gateway holds them."""
+    log.put(1000, "other", None)
+    assert log.session(3000, OWN, "s9", "7", "general").changes == ()
+    assert [log.beat(ts).changes for ts in (2000, 4000, 6000, 8000)] == [(), (), (), ()]
 
 
 def test_sessions_of_a_gateway_without_lease_wait_for_it() -> None:

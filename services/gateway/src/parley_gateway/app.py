@@ -87,7 +87,7 @@ class GatewayApp:
         self._server.should_exit = True
 
     async def _drain(self) -> None:
-        """Not ready, answers, bye and 1012, tombstones, flush. uvicorn accepts nobody any more by now."""
+        """Not ready, answers, bye and 1012, the lease's end, flush. uvicorn accepts nobody any more by now."""
         self._readiness.failing("serving", "draining")
         self._gateway.drain()
         deadline = time.monotonic() + ANSWERS_S
@@ -95,7 +95,6 @@ class GatewayApp:
             await asyncio.sleep(0.02)
         self._gateway.send_away(lambda: random.randint(0, COME_BACK_SPREAD_MS))  # noqa: S311 - spread, not secrecy
         await self._supervision.stop()
-        await self._rounds.write_presence()
         await Producing(self._gateway, self._writer).produce([Outgoing(self._gateway.attendance.lease_ended())])
         await self._writer.close(FLUSH_S)
         _log.info("drained")

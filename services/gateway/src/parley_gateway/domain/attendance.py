@@ -65,12 +65,6 @@ class Attendance:
         if own is not None:
             own.gone_at = now + linger_s(code)
 
-    def everybody_left(self) -> None:
-        """The gateway shuts down: every session is due to be taken out of the log."""
-        for session_id, own in self._own.items():
-            own.gone_at = float("-inf")
-            self._due[session_id] = None
-
     def write_again(self, session_id: str) -> None:
         """The log did not take this session's record."""
         self._due[session_id] = None
@@ -92,6 +86,7 @@ class Attendance:
         return NewRecord(CHAT_PRESENCE, self.gateway_id.encode(), (("schema", LEASE_SCHEMA),), value)
 
     def lease_ended(self) -> NewRecord:
+        """The gateway shuts down: ends its lease and with it all of its sessions."""
         return NewRecord(CHAT_PRESENCE, self.gateway_id.encode(), (("schema", LEASE_SCHEMA),), None)
 
     def _record(self, session_id: str, now: float) -> NewRecord:

@@ -257,7 +257,6 @@ class Gateway:
         """Say bye to everybody, each with a hint of their own when to come back."""
         for connection in tuple(self._connections):
             self._close_if_told(connection, connection.session.on_drained(retry_after_ms()))
-        self.attendance.everybody_left()
 
     def _close_if_told(self, connection: Connection, actions: list[Action]) -> None:
         for action in actions:

@@ -23,6 +23,7 @@ from parley_contract.records import (
 
 # A gateway that is silent so long is forgotten with its sessions; should it come back, it writes them again.
 FORGET_AFTER_MS = 60_000
+MOVING_MS = 5_000
 _TYPING = "typing"
 
 
@@ -99,8 +100,8 @@ class PresenceFold:
 
     def _on_lease(self, gateway_id: str, record: LogRecord) -> Outcome:
         if record.value is None:
-            self._forget(gateway_id)
-            return Outcome(self._taken())
+            self._on_lease_ended(gateway_id, record.ts)
+            return Outcome()
         value = parse_value(LeaseValue, record)
         gateway = self._gateways.setdefault(gateway_id, _Gateway())
         gateway.leased_at, gateway.lease_ms = record.ts, value.lease_ms
@@ -109,6 +110,13 @@ class PresenceFold:
             return Outcome(self._taken())
         lapsed = self._on_own_beat(record.ts, value.lease_ms)
         return Outcome(self._taken(), own_beat=value.beat, lapsed=lapsed)
+
+    def _on_lease_ended(self, gateway_id: str, ts: int) -> None:
+        """A gateway that shuts down: its people are on their way to another one, so they stay as long as after a
+        lost line. One record ends all of its sessions."""
+        gateway = self._gateways.get(gateway_id)
+        if gateway is not None:
+            gateway.leased_at, gateway.lease_ms = ts, MOVING_MS
 
     def _on_own_beat(self, ts: int, lease_ms: int) -> bool:
         before, self._own_beat_at = self._own_beat_at, ts
