@@ -81,8 +81,12 @@ class Keeper:
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the part's process, for instance SIGKILL to see that it comes back."""
-        if self._child is not None:
-            self._child.signal(number)
+        child = self._child
+        if child is not None:
+            child.signal(number)
+            if number == signal.SIGKILL:
+                # Until its whole group is gone, an orphaned worker answers probes in its place.
+                child.gone.wait()
 
     def _spawn(self) -> Child | None:
         with self._lock:
