@@ -39,6 +39,15 @@ describe("the house", () => {
     for (const file of files) expect({ file, long: textOf(file).split("\n").length > 400 }).toEqual({ file, long: false });
   });
 
+  test("no function of a module is longer than 50 lines", () => {
+    for (const file of files.filter((name) => /\.tsx?$/.test(name))) {
+      const functions = textOf(file).matchAll(/^(?:export )?(?:async )?function (\w+)[\s\S]*?\n}$/gm);
+      for (const [text, name] of functions) {
+        expect({ file, name, long: text.split("\n").length > 50 }).toEqual({ file, name, long: false });
+      }
+    }
+  });
+
   test("no HTML is ever made from a string", () => {
     for (const file of files) {
       expect({ file, html: /innerHTML|dangerouslySetInnerHTML|insertAdjacentHTML|document\.write/.test(textOf(file)) }).toEqual({ file, html: false });

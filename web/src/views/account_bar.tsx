@@ -46,25 +46,30 @@ export function AccountBar() {
           Log out everywhere
         </button>
       </div>
-      {asking.value && (
-        <Dialog title="Log out now?" testid="logout-dialog" onClose={() => (asking.value = false)}>
-          <p>{counted(store.unsent.value, "message")} could not be sent yet. Logging out throws away what is unsent.</p>
-          <div class="dialog-actions">
-            <button type="button" class="button" onClick={() => (asking.value = false)}>
-              Stay
-            </button>
-            <button
-              type="button"
-              class="button danger"
-              data-testid="logout-confirm"
-              onClick={() => void actions.logOut(everywhere.value)}
-            >
-              Log out
-            </button>
-          </div>
-        </Dialog>
-      )}
+      {asking.value && <LogOutQuestion everywhere={everywhere.value} onStay={() => (asking.value = false)} />}
     </footer>
+  );
+}
+
+function LogOutQuestion({ everywhere, onStay }: { everywhere: boolean; onStay: () => void }) {
+  const { store, actions } = useParley();
+  return (
+    <Dialog title="Log out now?" testid="logout-dialog" onClose={onStay}>
+      <p>{counted(store.unsent.value, "message")} could not be sent yet. Logging out throws away what is unsent.</p>
+      <div class="dialog-actions">
+        <button type="button" class="button" onClick={onStay}>
+          Stay
+        </button>
+        <button
+          type="button"
+          class="button danger"
+          data-testid="logout-confirm"
+          onClick={() => void actions.logOut(everywhere)}
+        >
+          Log out
+        </button>
+      </div>
+    </Dialog>
   );
 }
 

@@ -14,7 +14,12 @@ interface Refusal {
 
 const password_min = 12;
 
-export function AuthForm({ mode, username }: { mode: AuthMode; username: Signal<string> }) {
+interface AuthFormProps {
+  mode: AuthMode;
+  username: Signal<string>;
+}
+
+function useSubmission({ mode, username }: AuthFormProps) {
   const { actions } = useParley();
   const password = useSignal("");
   const refusal = useSignal<Refusal | null>(null);
@@ -38,8 +43,11 @@ export function AuthForm({ mode, username }: { mode: AuthMode; username: Signal<
     }
     if (refusal.value) focusField(form.current, refusal.value.field);
   };
+  return { form, password, busy, submit, said: refusal.value };
+}
 
-  const said = refusal.value;
+export function AuthForm({ mode, username }: AuthFormProps) {
+  const { form, password, busy, submit, said } = useSubmission({ mode, username });
   return (
     <form ref={form} class="auth-form" data-testid="auth-form" data-mode={mode} noValidate onSubmit={submit}>
       <TextField

@@ -11,24 +11,7 @@ export function AuthScreen({ message }: { message: string | null }) {
   const username = useSignal("");
   return (
     <div class="auth">
-      <header class="auth-sky">
-        <Sea />
-        <p class="brand">
-          <Mark />
-          Parley
-        </p>
-        <div class="auth-line">
-          <Hoist word={username.value.trim() === "" ? "parley" : username.value} />
-          <p class="auth-caption">
-            {username.value.trim() === "" ? "Parley, in signal flags" : "Your name, in signal flags"}
-          </p>
-        </div>
-        <ul class="auth-facts">
-          <li>Every message is a line in a log, in one order for everybody.</li>
-          <li>Nothing is lost on the way: what you write waits until it is in.</li>
-          <li>What has expired is gone, and Parley says so.</li>
-        </ul>
-      </header>
+      <Sky name={username.value.trim()} />
       <main class="auth-main">
         <div class="auth-card">
           <h1>{mode.value === "signup" ? "Come aboard" : "Welcome back"}</h1>
@@ -58,5 +41,27 @@ export function AuthScreen({ message }: { message: string | null }) {
         <ThemeSwitch />
       </main>
     </div>
+  );
+}
+
+/** The flags spell Parley until a name is typed, then the name. */
+function Sky({ name }: { name: string }) {
+  return (
+    <header class="auth-sky">
+      <Sea />
+      <p class="brand">
+        <Mark />
+        Parley
+      </p>
+      <div class="auth-line">
+        <Hoist word={name === "" ? "parley" : name} />
+        <p class="auth-caption">{name === "" ? "Parley, in signal flags" : "Your name, in signal flags"}</p>
+      </div>
+      <ul class="auth-facts">
+        <li>Every message is a line in a log, in one order for everybody.</li>
+        <li>Nothing is lost on the way: what you write waits until it is in.</li>
+        <li>What has expired is gone, and Parley says so.</li>
+      </ul>
+    </header>
   );
 }

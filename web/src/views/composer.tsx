@@ -6,10 +6,8 @@ import { Icon } from "./icons";
 export function Composer({ room }: { room: string }) {
   const { store, actions } = useParley();
   const field = useRef<HTMLTextAreaElement>(null);
-  const text = store.room(room).draft.value;
-  const draft = judgeDraft(text);
+  const draft = judgeDraft(store.room(room).draft.value);
 
-  useAutosize(field, text);
   useEffect(() => {
     // On a touch screen the focus would open the keyboard over the messages.
     if (!matchMedia("(pointer: coarse)").matches) field.current?.focus();
@@ -34,27 +32,7 @@ export function Composer({ room }: { room: string }) {
       <label class="unseen" for="composer">
         Message to #{room}
       </label>
-      <textarea
-        id="composer"
-        ref={field}
-        rows={1}
-        dir="auto"
-        data-testid="composer"
-        placeholder={`Message #${room}`}
-        value={text}
-        enterkeyhint="send"
-        aria-describedby="composer-note"
-        aria-invalid={draft.kind === "refused"}
-        onInput={(event) => {
-          actions.changeDraft(room, event.currentTarget.value);
-          if (event.currentTarget.value.trim() !== "") actions.typed(room);
-        }}
-        onKeyDown={(event) => {
-          if (!sends(event)) return;
-          event.preventDefault();
-          send();
-        }}
-      />
+      <ComposerField room={room} field={field} refused={draft.kind === "refused"} onEnter={send} />
       <ComposerNote draft={draft} />
       <button
         type="submit"
@@ -67,6 +45,42 @@ export function Composer({ room }: { room: string }) {
         <Icon name="send" />
       </button>
     </form>
+  );
+}
+
+interface ComposerFieldProps {
+  room: string;
+  field: { current: HTMLTextAreaElement | null };
+  refused: boolean;
+  onEnter: () => void;
+}
+
+function ComposerField({ room, field, refused, onEnter }: ComposerFieldProps) {
+  const { store, actions } = useParley();
+  const text = store.room(room).draft.value;
+  useAutosize(field, text);
+  return (
+    <textarea
+      id="composer"
+      ref={field}
+      rows={1}
+      dir="auto"
+      data-testid="composer"
+      placeholder={`Message #${room}`}
+      value={text}
+      enterkeyhint="send"
+      aria-describedby="composer-note"
+      aria-invalid={refused}
+      onInput={(event) => {
+        actions.changeDraft(room, event.currentTarget.value);
+        if (event.currentTarget.value.trim() !== "") actions.typed(room);
+      }}
+      onKeyDown={(event) => {
+        if (!sends(event)) return;
+        event.preventDefault();
+        onEnter();
+      }}
+    />
   );
 }
 

@@ -5,7 +5,7 @@ import { useParley } from "./context";
 import { Dialog } from "./dialog";
 import { TextField } from "./field";
 
-export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
+function useCreation(onDone: () => void) {
   const { actions } = useParley();
   const name = useSignal("");
   const title = useSignal("");
@@ -20,14 +20,18 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
     busy.value = true;
     try {
       await actions.createRoom(room, title.value.trim());
-      onClose();
+      onDone();
     } catch (error) {
       refusal.value = sentenceOf(error);
     } finally {
       busy.value = false;
     }
   };
+  return { name, title, room, refusal, busy, submit };
+}
 
+export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
+  const { name, title, room, refusal, busy, submit } = useCreation(onClose);
   return (
     <Dialog title="Create a room" testid="create-room-dialog" onClose={onClose}>
       <form class="stack" noValidate onSubmit={submit}>

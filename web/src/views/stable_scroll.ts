@@ -47,20 +47,12 @@ export function useStableScroll(state: RoomState, rows: readonly Row[], below: S
   }, [rows]);
 
   useEffect(() => {
-    // Too few rows to scroll would mean that nothing ever asks for older ones.
-    const list = ref.current;
-    if (list && state.timeline.value.older && list.scrollHeight <= list.clientHeight + loadWithin_px) loadOlder();
+    if (ref.current && state.timeline.value.older && isShort(ref.current)) loadOlder();
   }, [rows]);
 
-  useEffect(() => {
-    const list = ref.current;
-    if (!list) return;
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd();
-    });
-    observer.observe(list);
-    return () => observer.disconnect();
-  }, []);
+  useWhenResized(ref, () => {
+    if (atEnd.current) toEnd();
+  });
 
   useEffect(
     () => () => {
@@ -70,6 +62,21 @@ export function useStableScroll(state: RoomState, rows: readonly Row[], below: S
   );
 
   return { ref, toEnd, onScroll: look };
+}
+
+/** The composer grows, the keyboard opens, the window turns: the end must stay in sight. */
+function useWhenResized(ref: { current: HTMLElement | null }, act: () => void): void {
+  useEffect(() => {
+    if (!ref.current) return;
+    const observer = new ResizeObserver(act);
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+}
+
+/** Too few rows to scroll would mean that nothing ever asks for older ones. */
+function isShort(list: HTMLElement): boolean {
+  return list.scrollHeight <= list.clientHeight + loadWithin_px;
 }
 
 function firstVisible(list: HTMLElement): Anchor | null {
