@@ -121,10 +121,10 @@ class Run:
         }
 
 
-async def measure(url: str, run: Run, accounts: int) -> dict[str, Any]:
+async def measure(url: str, socket_url: str, run: Run, accounts: int) -> dict[str, Any]:
     tokens = await asyncio.to_thread(sign_up, url, accounts)
     for number in range(run.people):
-        await run.enter(url, tokens[number % len(tokens)])
+        await run.enter(socket_url, tokens[number % len(tokens)])
     await run.talk()
     await run.settle()
     for listener in run.listeners:
@@ -136,6 +136,7 @@ async def measure(url: str, run: Run, accounts: int) -> dict[str, Any]:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="parley bench fanout", description=__doc__)
     parser.add_argument("--url", help="a running Parley; without it one is started for the run")
+    parser.add_argument("--direct", action="store_true", help="past the edge: straight to the gateway of the own stack")
     parser.add_argument("--people", type=int, default=200, help="connections in the room (200)")
     parser.add_argument("--accounts", type=int, default=20, help="accounts that they belong to (20)")
     parser.add_argument("--rate", type=float, default=50, help="messages a second (50)")
@@ -148,10 +149,13 @@ def main() -> int:
     asked = arguments()
     run = Run(asked.people, asked.rate, asked.seconds)
     if asked.url:
-        report = uvloop.run(measure(asked.url, run, asked.accounts))
+        report = uvloop.run(measure(asked.url, asked.url, run, asked.accounts))
     else:
         with tempfile.TemporaryDirectory() as folder, Stack(Path(folder), gateways=1, extra=FOR_BENCH) as stack:
-            report = uvloop.run(measure(stack.url, run, asked.accounts))
+            socket_url = stack.gateway_urls[0] if asked.direct else stack.url
+            report = uvloop.run(measure(stack.url, socket_url, run, asked.accounts)) | {
+                "through_edge": not asked.direct
+            }
     print(json.dumps(report, indent=2))
     if asked.save:
         name = f"{report['at'][:10]}-fanout-{asked.people}x{asked.rate:g}.json"
