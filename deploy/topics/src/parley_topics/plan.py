@@ -31,9 +31,7 @@ class Plan:
     refused: list[str] = field(default_factory=list)
 
 
-def plan(
-    specs: tuple[TopicSpec, ...], found: dict[str, Found], chat_partitions: int, replication_factor: int
-) -> Plan:
+def plan(specs: tuple[TopicSpec, ...], found: dict[str, Found], chat_partitions: int, replication_factor: int) -> Plan:
     """Missing topics are created, other configuration is brought in line, another partition count is refused:
     rooms would move to other partitions and lose their order.
     """
