@@ -3,9 +3,9 @@
 import itertools
 
 from parley_contract.claims import AccessTokenClaims
-from parley_contract.frames import Person, ServerFrame, parse_server_frame
+from parley_contract.frames import Error, Person, ServerFrame, parse_server_frame
 from parley_contract.records import LogRecord, NewRecord
-from parley_gateway.domain.actions import Action, Admit
+from parley_gateway.domain.actions import Action, Admit, Join, Publish
 from parley_gateway.domain.connection import Connection
 from parley_gateway.domain.gateway import TOPICS, Gateway
 from parley_gateway.domain.outgoing import Outgoing
@@ -128,3 +128,18 @@ def closed_with(connection: Connection) -> int | None:
 
 def person(user_id: str) -> Person:
     return Person(user_id, f"name-{user_id}")
+
+
+GENERAL = Join(1, "general", None, None)
+SEND = Publish(2, "cid-1", "general", "hello")
+
+
+def joined(world: World, user_id: str) -> Connection:
+    connection = world.connect(user_id)
+    world.perform(connection, GENERAL)
+    frames_of(connection)
+    return connection
+
+
+def errors(connection: Connection) -> list[tuple[str, int | None]]:
+    return [(frame.code, frame.re) for frame in frames_of(connection) if isinstance(frame, Error)]

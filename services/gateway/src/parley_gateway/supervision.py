@@ -8,6 +8,9 @@ from collections.abc import Callable, Coroutine
 from parley_chassis import logs
 from parley_chassis.health import Readiness
 
+# A task that waits for a silent broker is left behind.
+STOP_TIMEOUT_S = 2.0
+
 _log = logs.get(__name__)
 
 
@@ -28,7 +31,8 @@ class Supervision:
         self._stopping = True
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_TIMEOUT_S)
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         if self._stopping:

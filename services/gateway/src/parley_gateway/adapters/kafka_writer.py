@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from aiokafka import AIOKafkaProducer
 from parley_contract.records import NewRecord
+from parley_contract.topics import CHAT_MESSAGES, CHAT_PRESENCE, CHAT_ROOMS
 
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
 
@@ -17,6 +18,7 @@ REQUEST_TIMEOUT_MS = 5_000
 # One batch a partition gathers while another is on its way; each full one wakes every waiting sender (aiokafka #528).
 BATCH_BYTES_MAX = 131_072
 CONNECT_TIMEOUT_S = 8.0
+WRITTEN = (CHAT_MESSAGES, CHAT_ROOMS, CHAT_PRESENCE)
 
 
 # Ends when the log has the record, or with an exception when that is not known.
@@ -49,6 +51,9 @@ class KafkaWriter:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 with no_stray_cancellation():
                     await producer.start()
+                    for topic in WRITTEN:
+                        # Asked now: a first record that has to ask for its topic's partitions waits for the answer.
+                        await producer.partitions_for(topic)
         except BaseException:
             self._let_go(producer)
             raise

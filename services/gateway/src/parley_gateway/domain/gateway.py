@@ -237,8 +237,7 @@ class Gateway:
 
     def on_tick(self, now: float) -> None:
         """Ten times a second; the caller flushes the hub."""
-        for waiter in self.pending.expire(now):
-            self._tell_refused(waiter.connection, waiter.re, _unknown(), waiter.key[0])
+        self._give_up(now)
         self.people.tell_news(now)
         if now - self._sessions_ticked_at >= SESSIONS_TICK_S:
             self._sessions_ticked_at = now
@@ -247,6 +246,10 @@ class Gateway:
         if self.people.broker_ms is not None:
             self.revocations.forget(self.people.broker_ms)
 
+    def _give_up(self, now: float) -> None:
+        for waiter in self.pending.expire(now):
+            self._tell_refused(waiter.connection, waiter.re, _unknown(), waiter.key[0])
+
     # Shutdown ----------------------------------------------------------------------------------------------------
 
     def drain(self) -> None:
@@ -254,7 +257,8 @@ class Gateway:
         self._draining = True
 
     def send_away(self, retry_after_ms: Callable[[], int]) -> None:
-        """Say bye to everybody, each with a hint of their own when to come back."""
+        """Answer what still waits, then say bye to everybody, each with a hint of their own when to come back."""
+        self._give_up(float("inf"))
         for connection in tuple(self._connections):
             self._close_if_told(connection, connection.session.on_drained(retry_after_ms()))
 

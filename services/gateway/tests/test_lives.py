@@ -1,0 +1,113 @@
+"""Revoked sessions, topics made anew, retention and shutdown."""
+
+import pytest
+from parley_contract.close_codes import CloseCode
+from parley_contract.frames import Bye, Cursor, Error, Joined
+from parley_contract.records import NewRecord, RevocationValue, encode_value
+from parley_contract.refusals import Refused
+from parley_contract.topics import CHAT_SESSIONS
+from parley_gateway.domain.actions import Join, Publish
+from parley_gateway.domain.topic_life import TopicLife
+
+from services.gateway.tests.fakes import (
+    SEND,
+    World,
+    closed_with,
+    frames_of,
+    joined,
+)
+
+
+def revocation(sid: str) -> NewRecord:
+    value = encode_value(RevocationValue("7", 1, "logout"))
+    return NewRecord(CHAT_SESSIONS, sid.encode(), (("schema", b"parley.revocation/1"),), value)
+
+
+def test_revocation_closes_the_sockets_of_that_session(world: World) -> None:
+    """Log-out reaches every socket of the session and no other."""
+    phone, laptop = world.connect("1", "sid-a"), world.connect("1", "sid-b")
+    world.log(revocation("sid-a"))
+    assert (closed_with(phone), closed_with(laptop)) == (CloseCode.SESSION_REVOKED, None)
+    assert [type(frame) for frame in frames_of(phone)] == [Bye]
+
+
+def test_revoked_session_is_not_admitted_again(world: World) -> None:
+    """Its tokens may live ten minutes more; they open nothing."""
+    world.log(revocation("sid-a"))
+    with pytest.raises(Refused) as refused:
+        world.gateway.require_admission("sid-a", world.now)
+    assert refused.value.code == "not_authenticated"
+    world.gateway.require_admission("sid-b", world.now)
+
+
+def test_revocation_is_forgotten_when_its_tokens_are_dead(world: World) -> None:
+    """Memory for revocations is bounded by the life of a token."""
+    world.log(revocation("sid-a"))
+    world.now += 800
+    world.beat()
+    world.pass_time(0.0)
+    world.gateway.require_admission("sid-a", world.now)
+
+
+def test_deaf_gateway_admits_nobody(world: World) -> None:
+    """It could not know of a log-out (G13)."""
+    with pytest.raises(Refused) as refused:
+        world.gateway.require_admission("sid", world.now + 10.1)
+    assert refused.value.code == "unavailable"
+
+
+def test_other_epoch_sends_everybody_back_to_rejoin(world: World) -> None:
+    """Sockets are closed with 1012; old cursors then meet the new epoch (G17)."""
+    alice = joined(world, "1")
+    world.log(*(out.record for out in world.perform(alice, SEND)))
+    world.gateway.begin_again(TopicLife("epoch-2", 1, lambda _room: 0))
+    world.gateway.messages.begin(0, 0)
+    world.gateway.hearing.caught_up()
+    world.beat()
+    assert closed_with(alice) == CloseCode.RESTART
+    bob = world.connect("2")
+    world.perform(bob, Join(1, "general", Cursor("epoch-1", 0), None))
+    (answer,) = frames_of(bob)
+    assert isinstance(answer, Joined)
+    assert answer.gap is not None
+    assert (answer.epoch, answer.messages, answer.gap.reason) == ("epoch-2", [], "epoch")
+
+
+def test_eviction_turns_into_a_named_gap(world: World) -> None:
+    """What retention took is said to a cursor that lies before it."""
+    alice = joined(world, "1")
+    for number in range(4):
+        world.log(*(o.record for o in world.perform(alice, Publish(number, f"c{number}", "general", "x"))))
+    world.gateway.messages.evict(0, 3)
+    bob = world.connect("2")
+    world.perform(bob, Join(1, "general", Cursor("epoch-1", 0), None))
+    (answer,) = frames_of(bob)
+    assert isinstance(answer, Joined)
+    assert answer.gap is not None
+    assert (answer.gap.from_, answer.gap.to, [m.offset for m in answer.messages]) == (1, 2, [3])
+
+
+def test_drain_refuses_new_sends_then_says_bye(world: World) -> None:
+    """Nothing new is taken, and everybody is told when to come back (G15)."""
+    alice = joined(world, "1")
+    world.write_presence()
+    frames_of(alice)
+    world.gateway.drain()
+    world.perform(alice, SEND)
+    world.gateway.send_away(lambda: 300)
+    refusal, bye = frames_of(alice)
+    assert isinstance(refusal, Error)
+    assert isinstance(bye, Bye)
+    assert (refusal.code, bye.code, bye.retry_after_ms) == ("unavailable", 1012, 300)
+
+
+def test_drain_answers_what_still_waits(world: World) -> None:
+    """A send whose record has not come back ends as unknown before the bye."""
+    alice = joined(world, "1")
+    world.perform(alice, SEND)
+    world.gateway.drain()
+    world.gateway.send_away(lambda: 0)
+    unknown, bye = frames_of(alice)
+    assert isinstance(unknown, Error)
+    assert isinstance(bye, Bye)
+    assert (unknown.code, unknown.re) == ("unknown_outcome", 2)
