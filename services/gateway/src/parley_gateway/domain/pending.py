@@ -13,6 +13,8 @@ from parley_contract.refusals import Refused
 from parley_gateway.domain.connection import Connection
 
 WAITING_MAX = 10_000
+# The promise is 10 s at the person's end: some of it is for the tick that finds the late ones and for the way back.
+GIVE_UP_AFTER_S = OUTCOME_TIMEOUT_S - 0.5
 
 # What is waited for: its kind, then what makes it one of a kind.
 Key = tuple[str, ...]
@@ -65,7 +67,7 @@ class Pending:
     def expire(self, now: float) -> list[Waiter]:
         """Those whose time is over; each is returned once."""
         late: list[Waiter] = []
-        while self._by_age and (self._by_age[0].answered or self._by_age[0].asked_at + OUTCOME_TIMEOUT_S <= now):
+        while self._by_age and (self._by_age[0].answered or self._by_age[0].asked_at + GIVE_UP_AFTER_S <= now):
             waiter = self._by_age.popleft()
             if not waiter.answered:
                 late.append(waiter)
