@@ -72,6 +72,8 @@ class Run:
     async def talk(self) -> None:
         """Send at the planned times through the first connections in turn, each below its rate limit."""
         senders = self.listeners[: max(1, min(len(self.listeners), int(self.rate / 10)))]
+        for listener in self.listeners:
+            listener.note()
         start_ns = time.monotonic_ns() + 100_000_000
         for number in range(int(self.rate * self.seconds)):
             planned = start_ns + int(number * 1e9 / self.rate)
@@ -83,18 +85,15 @@ class Run:
             senders[number % len(senders)].send(json.dumps(frame, separators=(",", ":")).encode())
 
     async def settle(self) -> None:
-        """Wait until everybody has everything, or nothing came for a while."""
+        """Wait until nothing has come for a while, then look at what did."""
         quiet_since, seen = time.monotonic(), -1
         while time.monotonic() - quiet_since < SETTLE_S:
-            now_seen = sum(len(listener.tally.offsets) for listener in self.listeners)
+            await asyncio.sleep(0.25)
+            now_seen = sum(listener.bytes_noted for listener in self.listeners)
             if now_seen != seen:
                 quiet_since, seen = time.monotonic(), now_seen
-            if (
-                len(self.acked) + self.refused == int(self.rate * self.seconds)
-                and seen == len(self.acked) * self.people
-            ):
-                return
-            await asyncio.sleep(0.05)
+        for listener in self.listeners:
+            listener.read_notes()
 
     def judgement(self) -> Judgement:
         return judge(self.acked, [listener.tally.offsets for listener in self.listeners])
