@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -145,6 +146,8 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
+    # Told to end, it ends its stack too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     asked = arguments()
     run = Run(asked.people, asked.rate, asked.seconds)
     if asked.url:

@@ -4,6 +4,7 @@ TEST_BACKEND says which: `containers` (Kafka and MySQL from the public images by
 (private processes of the launcher). Unset: containers where a Docker engine answers. The run's first lines say it.
 """
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,11 @@ from support.system import GATEWAYS, System, chosen_backend, infrastructure
 
 # Hundreds of people sign up from one address here, and each costs a hash.
 FOR_TESTS = {"auth": {"PARLEY_SIGNUPS_PER_HOUR": "100000", "PARLEY_BCRYPT_COST": "10"}}
+
+
+def pytest_configure() -> None:
+    """Told to end (a time limit of CI), tests end their stacks too instead of leaving them behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_report_header() -> str:
