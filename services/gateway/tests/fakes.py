@@ -13,7 +13,7 @@ from parley_gateway.domain.session import Session
 from parley_gateway.domain.tally import Tally
 from parley_gateway.domain.topic_life import TopicLife
 
-OWN = "gw-own"
+OWN = "0123456789abcdef"
 
 
 def payloads(data: bytes) -> list[bytes]:
@@ -66,10 +66,10 @@ def claims(user_id: str, sid: str = "sid-1") -> AccessTokenClaims:
 class World:
     """A gateway that has read an empty log and hears its own beats; `now` is in the test's hands."""
 
-    def __init__(self) -> None:
+    def __init__(self, gateway_id: str = OWN) -> None:
         self.now = 1000.0
         self.tally = Tally()
-        self.gateway = Gateway(OWN, self.tally)
+        self.gateway = Gateway(gateway_id, self.tally)
         self.gateway.begin_again(TopicLife("epoch-1", 3_600_000, lambda _room: 0))
         self.gateway.messages.begin(0, 0)
         self.gateway.hearing.caught_up()

@@ -112,3 +112,15 @@ def test_poison_is_skipped_counted_and_its_offset_kept(world: World) -> None:
     world.log(*(out.record for out in world.perform(alice, SEND)))
     assert [type(frame) for frame in frames_of(alice)] == [Msg, Ack]
     assert (world.tally.poison[CHAT_MESSAGES], world.tally.poison_offset[CHAT_MESSAGES]) == (1, 0)
+
+
+def test_same_cid_that_another_gateway_wrote_first_is_a_dup(world: World) -> None:
+    """Our own record is on its way when the other's comes: the ack is at once, with its offset, marked dup."""
+    alice = joined(world, "1")
+    (ours,) = world.perform(alice, SEND)
+    other = World("fedcba9876543210")
+    (theirs,) = other.perform(joined(other, "1"), SEND)
+    world.log(theirs.record)
+    world.log(ours.record)
+    (ack,) = [frame for frame in frames_of(alice) if isinstance(frame, Ack)]
+    assert (ack.offset, ack.dup) == (0, True)

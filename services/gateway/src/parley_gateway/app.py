@@ -43,7 +43,7 @@ class GatewayApp:
     def __init__(self, settings: GatewaySettings) -> None:
         self._readiness = Readiness("kafka", "keys", "tasks", "serving")
         tally = Tally()
-        # Made anew at each start, so it is the incarnation too.
+        # 16 hex digits, made anew at each start, so it is the incarnation too.
         self._gateway = Gateway(secrets.token_hex(8), tally)
         self._writer = KafkaWriter(settings.kafka_bootstrap_servers)
         self._keys = SigningKeys(partial(fetch_jwks, settings.jwks_url))

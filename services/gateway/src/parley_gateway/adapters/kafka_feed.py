@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import OffsetOutOfRangeError
 from parley_contract.records import LogRecord
 
-from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone, no_stray_cancellation
 
 CONNECT_TIMEOUT_S = 8.0
 REQUEST_TIMEOUT_MS = 5_000
@@ -67,9 +68,13 @@ class KafkaFeed:
             self._consumer.seek(partition, positions[partition.topic, partition.partition])
 
     async def poll(self) -> dict[str, list[LogRecord]]:
-        """What has come since, by topic, each partition in offset order; empty after half a second of silence."""
-        with no_stray_cancellation():
-            fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
+        """What has come since, by topic, each partition in offset order; empty after half a second of silence.
+        Raise PositionGone or one of KAFKA_TROUBLE."""
+        try:
+            with no_stray_cancellation():
+                fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
+        except OffsetOutOfRangeError:
+            raise PositionGone from None
         polled: dict[str, list[LogRecord]] = {}
         for partition, records in fetched.items():
             polled.setdefault(partition.topic, []).extend(

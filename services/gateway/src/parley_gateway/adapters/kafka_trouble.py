@@ -12,6 +12,10 @@ class ClientGaveUp(Exception):
     broker was stopped)."""
 
 
+class PositionGone(Exception):
+    """The log does not reach back to where reading was to go on."""
+
+
 KAFKA_TROUBLE = (KafkaError, OSError, TimeoutError, ClientGaveUp)
 
 

@@ -61,7 +61,7 @@ class Gateway:
     def _begin(self, life: TopicLife) -> None:
         self.life = life
         self.pending = Pending()
-        self.messages = Messages(self.hub, self._tally, self.pending, life.epoch, life.partition_of)
+        self.messages = Messages(self.hub, self._tally, self.pending, self.attendance.gateway_id, life)
         self.rooms = Rooms(self.hub, self._tally, self.pending)
         self.people = People(self.hub, self._tally, self.attendance, self.hearing)
         self.revocations = Revocations(self._tally)

@@ -4,8 +4,6 @@ The author's own message comes back by the same way as everyone's: produced, hea
 fold says of the record is the answer to the send.
 """
 
-from collections.abc import Callable
-
 from parley_contract.fold import Doubled, Poisoned, RoomFold, Shown
 from parley_contract.frames import Ack, Cursor, Message, Msg
 from parley_contract.records import LogRecord, message_record
@@ -20,21 +18,22 @@ from parley_gateway.domain.pending import Key, Pending
 from parley_gateway.domain.recent import RecentMessages
 from parley_gateway.domain.resume import Resumed, RoomView, resume
 from parley_gateway.domain.tally import Tally
+from parley_gateway.domain.topic_life import TopicLife
 
 KIND = "message"
+TRACEPARENT = "traceparent"
 
 
 class Messages:
-    """`partition_of` says where a room lives; `epoch` names the topic's life."""
+    """`gateway_id` is 16 hex digits; every record of ours carries it."""
 
-    def __init__(
-        self, hub: Hub, tally: Tally, pending: Pending, epoch: str, partition_of: Callable[[str], int]
-    ) -> None:
+    def __init__(self, hub: Hub, tally: Tally, pending: Pending, gateway_id: str, life: TopicLife) -> None:
         self._hub = hub
         self._tally = tally
         self._pending = pending
-        self._epoch = epoch
-        self._partition_of = partition_of
+        self._gateway_id = gateway_id
+        self._produced = 0
+        self._life = life
         self._fold = RoomFold()
         self._extents = RoomExtents()
         self._recent = RecentMessages()
@@ -54,15 +53,16 @@ class Messages:
             self._ack(connection, asked.re, asked.room, asked.cid, *first, dup=True)
             return []
         key = _key(asked.room, user.id, asked.cid)
-        if not self._pending.add(key, connection, asked.re, now):
+        mark = self._next_mark()
+        if not self._pending.add(key, connection, asked.re, now, mark):
             return []
-        return [Outgoing(message_record(CHAT_MESSAGES, asked.room, asked.cid, user, asked.text), key)]
+        return [Outgoing(message_record(CHAT_MESSAGES, asked.room, asked.cid, user, asked.text, mark), key)]
 
     def resume(self, room: str, since: Cursor | None, last: int | None) -> tuple[int | None, Resumed]:
         """The room's head, and what a join answers up to it."""
-        partition = self._partition_of(room)
+        partition = self._life.partition_of(room)
         view = RoomView(
-            epoch=self._epoch,
+            epoch=self._life.epoch,
             log_start=self._log_start.get(partition, 0),
             folded_from=self._folded_from.get(partition, 0),
             kept=self._extents.kept(room),
@@ -84,10 +84,10 @@ class Messages:
                 self._recent.add(message)
                 self._hub.tell_room(message.room, _msg(message))
                 key = _key(message.room, message.sender.id, message.cid)
-                self._settle(key, message.offset, message.ts, now, dup=False)
+                self._settle(key, message.offset, message.ts, now, record)
             case Doubled(room, sender_id, cid, first_offset, first_ts):
                 self._tally.doubled += 1
-                self._settle(_key(room, sender_id, cid), first_offset, first_ts, now, dup=True)
+                self._settle(_key(room, sender_id, cid), first_offset, first_ts, now)
             case Poisoned():
                 self._tally.skipped(CHAT_MESSAGES, record.offset)
 
@@ -98,12 +98,18 @@ class Messages:
         for room in self._extents.evict(partition, log_start):
             self._recent.evict(room, log_start)
 
-    def _settle(self, key: Key, offset: int, ts: int, now: float, *, dup: bool) -> None:
-        """Ack everyone who waited: the first sent it, those after them sent it again."""
+    def _settle(self, key: Key, offset: int, ts: int, now: float, shown: LogRecord | None = None) -> None:
+        """Ack everyone who waited. It is no dup only for the one whose own record is the one that is shown: the same
+        cid may have come through another gateway a moment earlier."""
         for waiter in self._pending.settle(key):
             self._tally.loopback.add(now - waiter.asked_at)
+            dup = shown is None or not waiter.mark or (TRACEPARENT, waiter.mark.encode()) not in shown.headers
             self._ack(waiter.connection, waiter.re, key[1], key[3], offset, ts, dup=dup)
-            dup = True
+
+    def _next_mark(self) -> str:
+        """A W3C traceparent, not sampled: its trace id is our id and a count, so it names one record of all."""
+        self._produced += 1
+        return f"00-{self._gateway_id}{self._produced:016x}-{self._produced:016x}-00"
 
     def _ack(self, connection: Connection, re: int, room: str, cid: str, offset: int, ts: int, *, dup: bool) -> None:
         self._tally.sends["dup" if dup else "ack"] += 1

@@ -22,12 +22,14 @@ Key = tuple[str, ...]
 
 @dataclass(slots=True, eq=False)
 class Waiter:
-    """Who asked, with the request's id, and when."""
+    """Who asked, with the request's id, and when. `mark` is on the record that was produced for this very request, and
+    empty when it joined one that was on its way."""
 
     connection: Connection
     re: int
     asked_at: float
     key: Key
+    mark: str = ""
     answered: bool = False
 
 
@@ -45,12 +47,12 @@ class Pending:
     def has(self, key: Key) -> bool:
         return key in self._by_key
 
-    def add(self, key: Key, connection: Connection, re: int, now: float) -> bool:
+    def add(self, key: Key, connection: Connection, re: int, now: float, mark: str = "") -> bool:
         """Wait for `key`. Return whether nobody waited for it yet; raise Refused when too many wait."""
         if self._waiting >= self._most:
             raise Refused("unavailable", "Too many requests wait for the log. Please try again.", 1000)
-        waiter = Waiter(connection, re, now, key)
         waiters = self._by_key.setdefault(key, [])
+        waiter = Waiter(connection, re, now, key, "" if waiters else mark)
         waiters.append(waiter)
         self._by_age.append(waiter)
         self._waiting += 1

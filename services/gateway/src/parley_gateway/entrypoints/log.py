@@ -8,7 +8,6 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 
-from aiokafka.errors import OffsetOutOfRangeError
 from parley_chassis import logs
 from parley_chassis.health import Readiness
 from parley_chassis.topic_facts import TopicUnavailable
@@ -16,7 +15,7 @@ from parley_contract import topics
 from parley_contract.records import LogRecord
 
 from parley_gateway.adapters.kafka_feed import KafkaFeed, Place
-from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone
 from parley_gateway.adapters.kafka_writer import KafkaWriter
 from parley_gateway.adapters.topic_lives import find_life
 from parley_gateway.domain.gateway import TOPICS, Gateway
@@ -59,7 +58,7 @@ class LogFollower:
             try:
                 await self._check_life()
                 await self._follow()
-            except OffsetOutOfRangeError:
+            except PositionGone:
                 self._positions.clear()
                 self._reconnecting("the log does not reach back to where we were")
             except (LogLost, TopicUnavailable, *KAFKA_TROUBLE) as error:
