@@ -21,6 +21,7 @@ async def test_gateway_killed_its_people_reappear_through_the_other(system, pers
     await to_ana.hear_person("joins", ben.name)
     await to_ana.hear_person("joins", cat.name)
     acks = [await to_ben.say(f"before {n}") for n in range(5)]
+    await to_ana.hear("msg", offset=acks[-1]["offset"])
     system.stack.kill("gateway-2")
     killed = time.monotonic()
     await to_ben.closed()
