@@ -46,6 +46,9 @@ const answer_ms = limits.outcome_timeout_s * 1000 + 2000;
 const open_ms = 10_000;
 const probe_ms = 4_000;
 const stableAfter_ms = 5_000;
+/** 1000 says that the person leaves, and the others see it at once; who only changes sockets is not seen to go. */
+const goodbye = 1000;
+const comingBack = 3000;
 
 export class Connection {
   private state: ConnectionState = { kind: "idle" };
@@ -106,7 +109,7 @@ export class Connection {
   }
 
   private async connect(): Promise<void> {
-    this.drop();
+    this.drop(comingBack);
     const generation = this.generation;
     this.move({ kind: "connecting" });
     const result = await this.ports.token(this.wantsFreshToken);
@@ -192,7 +195,7 @@ export class Connection {
 
   private comeBack(message: string | null): void {
     const floor_ms = this.bye?.retry_after_ms ?? 0;
-    this.drop();
+    this.drop(comingBack);
     const delay_ms = backoffDelay(this.attempt, this.ports.random(), floor_ms);
     this.attempt += 1;
     this.retryTimer = this.ports.clock.setTimer(() => void this.connect(), delay_ms);
@@ -206,7 +209,7 @@ export class Connection {
   }
 
   /** Lets go of the socket at once: a dead network can keep a closing socket open for minutes. */
-  private drop(): void {
+  private drop(code = goodbye): void {
     this.generation += 1;
     this.stopTimers();
     this.bye = null;
@@ -214,7 +217,7 @@ export class Connection {
     this.socket = null;
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(1000);
+      socket.close(code);
     }
     this.requests.abandonAll("The connection was lost.");
   }
