@@ -7,6 +7,7 @@ is void. Without --url it starts a stack of its own and ends it.
 
 import argparse
 import asyncio
+import itertools
 import json
 import platform
 import signal
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,8 @@ class Run:
     seconds: float
     room: str = field(default_factory=lambda: f"bench-{uuid.uuid4().hex[:8]}")
     answers: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    # Requests count from above the numbers of the run's messages.
+    request_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1_000_000_000))
     listeners: list[Listener] = field(default_factory=list)
     acked: list[int] = field(default_factory=list)
     refused: int = 0
@@ -54,7 +58,7 @@ class Run:
             self.refused += 1
 
     async def ask(self, listener: Listener, kind: str, **fields: object) -> dict[str, Any]:
-        request_id = 1_000_000 + len(self.listeners) * 10 + len(fields) + len(self.answers) * 100
+        request_id = next(self.request_ids)
         answer = self.answers[request_id] = asyncio.get_running_loop().create_future()
         listener.send(json.dumps({"t": kind, "id": request_id, **fields}).encode())
         frame: dict[str, Any] = await asyncio.wait_for(answer, 15)
@@ -90,7 +94,7 @@ class Run:
         quiet_since, seen = time.monotonic(), -1
         while time.monotonic() - quiet_since < SETTLE_S:
             await asyncio.sleep(0.25)
-            now_seen = sum(listener.bytes_noted for listener in self.listeners)
+            now_seen = sum(listener.chunks_noted for listener in self.listeners)
             if now_seen != seen:
                 quiet_since, seen = time.monotonic(), now_seen
         for listener in self.listeners:

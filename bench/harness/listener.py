@@ -89,8 +89,8 @@ class Listener(asyncio.Protocol):
         self._noted = []
 
     @property
-    def bytes_noted(self) -> int:
-        return sum(len(data) for _, data in self._noted or ())
+    def chunks_noted(self) -> int:
+        return len(self._noted or ())
 
     def read_notes(self) -> None:
         """Look at everything that was noted, as of the time it came."""

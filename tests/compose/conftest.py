@@ -5,8 +5,8 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from parley_local.ports import free_ports
 from support.compose import Compose
-from support.containers import free_port
 from support.people import Addresses
 from support.system import docker
 
@@ -41,5 +41,5 @@ def port() -> int:
         try:
             probe.bind(("127.0.0.1", PUBLISHED))
         except OSError:
-            return free_port()
+            return free_ports(1)[0]
     return PUBLISHED

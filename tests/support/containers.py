@@ -4,11 +4,11 @@ Ports of the machine are chosen before the start: Kafka must advertise its own, 
 """
 
 import secrets
-import socket
 from pathlib import Path
 from typing import Self
 
 import yaml
+from parley_local.ports import free_ports
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import ExecWaitStrategy
 
@@ -20,7 +20,7 @@ class Server:
     """One service of the compose file that a test can halt and resume; both return when it is so."""
 
     def __init__(self, name: str, port: int, **environment: str) -> None:
-        self.host_port = free_port()
+        (self.host_port,) = free_ports(1)
         service = yaml.safe_load(COMPOSE.read_text())["services"][name]
         probe = [part.replace("$$", "$") for part in service["healthcheck"]["test"][1:]]
         self._ready = ExecWaitStrategy(probe).with_startup_timeout(START_S).with_poll_interval(0.2)
@@ -84,10 +84,3 @@ class MySQL(Server):
             "DB_PASSWORD": self.password,
             "DB_NAME": self.DATABASE,
         }
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
