@@ -9,9 +9,10 @@ const textOf = (file: string): string => readFileSync(join(source, file), "utf8"
 
 const mayImport: Record<string, string[]> = {
   protocol: ["protocol"],
-  state: ["state", "protocol"],
+  words: ["words"],
+  state: ["state", "protocol", "words"],
   flows: ["flows", "state", "protocol"],
-  platform: ["platform", "flows", "state", "protocol"],
+  platform: ["platform", "flows", "state", "protocol", "words"],
   views: ["views", "platform", "flows", "state", "protocol"],
 };
 

@@ -1,9 +1,11 @@
 /** The connection's life as people see it: when the banner shows, what wakes it, what its end means. */
 import type { Connection, ConnectionState } from "../protocol/connection";
 import { RequestFailed } from "../protocol/requests";
-import { closeCodes, closeReasons } from "../protocol/wire";
+import { closeCodes } from "../protocol/wire";
 import type { Store } from "../state/store";
 import type { Ports } from "./ports";
+import { words } from "../state/language";
+import { stopSentence } from "../state/words";
 
 type LivePorts = Pick<Ports, "clock" | "page"> & {
   connection: Connection;
@@ -51,7 +53,7 @@ export class LiveFlow {
   private stopped(code: number | null, message: string): void {
     const sessionIsOver = code === null || code === closeCodes.session_revoked;
     if (!sessionIsOver) this.store.connectionShown.value = true;
-    else this.ports.onSessionOver((code === null ? message : closeReasons[code]) ?? "Your session has ended.");
+    else this.ports.onSessionOver(stopSentence(code, message) || words().session.ended);
   }
 
   private showBannerSoon(): void {

@@ -21,6 +21,8 @@ import {
 import type { Store } from "../state/store";
 import type { Ports } from "./ports";
 import { pause } from "./waiting";
+import { words } from "../state/language";
+import { sentenceOf } from "./refusals";
 
 type OutboxPorts = Pick<Ports, "outbox" | "tabs" | "clock" | "random" | "newCid" | "exclusively">;
 
@@ -138,16 +140,17 @@ export class OutboxFlow {
 
   private async failed(entry: OutboxEntry, error: RequestFailed): Promise<void> {
     if (!error.retryable) {
+      const refusal = sentenceOf(error);
       this.store.sendTrouble.value = null;
-      this.store.outbox.value = refused(this.store.outbox.value, entry.cid, error.message);
-      await this.ports.outbox.put({ ...entry, refusal: error.message });
+      this.store.outbox.value = refused(this.store.outbox.value, entry.cid, refusal);
+      await this.ports.outbox.put({ ...entry, refusal });
       this.ports.tabs.tell({ kind: "outbox-changed" });
       return;
     }
     const delay_ms = backoffDelay(this.failures, this.ports.random(), error.retry_after_ms, retryLimits);
     this.failures += 1;
     if (error.code === "disconnected") return;
-    this.store.sendTrouble.value = error.message;
+    this.store.sendTrouble.value = sentenceOf(error);
     await pause(this.ports.clock, delay_ms);
   }
 
@@ -155,7 +158,7 @@ export class OutboxFlow {
     try {
       await this.ports.outbox.put(entry);
     } catch {
-      const sentence = "This browser has no room left to keep the message until it is sent.";
+      const sentence = words().composer.noSpace;
       this.store.outbox.value = refused(this.store.outbox.value, entry.cid, sentence);
       return;
     }

@@ -25,6 +25,8 @@ import {
 } from "../state/timeline";
 import type { Ports } from "./ports";
 import { pause } from "./waiting";
+import { words } from "../state/language";
+import { sentenceOf } from "./refusals";
 
 export interface RoomSyncPorts extends Pick<Ports, "clock" | "random"> {
   connection: Pick<Connection, "live" | "request">;
@@ -75,7 +77,7 @@ export class RoomSync {
       return { fresh, lost: lossCount(this.state.timeline.value) > losses };
     } catch (error) {
       if (round === this.round && error instanceof RequestFailed && !error.retryable) {
-        this.state.phase.value = { kind: "refused", message: error.message };
+        this.state.phase.value = { kind: "refused", message: sentenceOf(error) };
       }
       throw error;
     } finally {
@@ -109,7 +111,7 @@ export class RoomSync {
       if (page && page.epoch === timeline.value.epoch) timeline.value = extended(timeline.value, page);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.store.say("alarm", `Older messages cannot be read right now. ${error.detail}`);
+      this.store.say("alarm", `${words().list.olderFailed} ${sentenceOf(error)}`);
     } finally {
       loadingOlder.value = false;
     }
@@ -196,7 +198,7 @@ export class RoomSync {
     if (!page || round !== this.round) return;
     const fresh = extended({ ...emptyTimeline, epoch: page.epoch }, page);
     this.show({ ...fresh, older: page.has_before }, page.messages, true);
-    this.store.say("calm", "A lot was said while you were away. Scroll up to read it.");
+    this.store.say("calm", words().list.muchSaid);
   }
 
   /** Tries until history answers or the room is joined anew; null when it refused for good. */
@@ -208,7 +210,7 @@ export class RoomSync {
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (!error.transient) {
-          this.store.say("alarm", `Missing messages cannot be read. ${error.detail}`);
+          this.store.say("alarm", `${words().list.missingFailed} ${sentenceOf(error)}`);
           return null;
         }
       }

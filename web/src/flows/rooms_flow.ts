@@ -1,7 +1,6 @@
 /** My rooms: joined again after each welcome, opened, created, left; and what the server pushes about them. */
 import type { Connection } from "../protocol/connection";
 import { ApiError } from "../protocol/http";
-import { RequestFailed } from "../protocol/requests";
 import type { Message, Push, Room, Welcome } from "../protocol/wire";
 import { changed } from "../state/people";
 import type { Store } from "../state/store";
@@ -10,6 +9,8 @@ import { caughtUpSentence } from "../state/words";
 import type { OutboxFlow } from "./outbox_flow";
 import type { Ports } from "./ports";
 import { type CaughtUp, RoomSync, type RoomSyncPorts } from "./room_sync";
+import { refusalSentence, words } from "../state/language";
+import { sentenceOf } from "./refusals";
 
 type RoomsPorts = Pick<Ports, "page" | "clock" | "random"> &
   Pick<RoomSyncPorts, "history" | "tokens"> & {
@@ -85,7 +86,7 @@ export class RoomsFlow {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.store.say("alarm", `The list of rooms cannot be read right now. ${error.detail}`);
+      this.store.say("alarm", `${words().rooms.directoryFailed} ${sentenceOf(error)}`);
       return false;
     }
   }
@@ -111,7 +112,7 @@ export class RoomsFlow {
         this.roomAppeared(frame);
         return;
       case "error":
-        this.store.say("alarm", frame.message);
+        this.store.say("alarm", refusalSentence(frame.code, frame.message));
     }
   }
 
@@ -186,10 +187,4 @@ export class RoomsFlow {
 
 function byPlace(a: Room, b: Room): number {
   return Number(b.room === "general") - Number(a.room === "general") || (a.room < b.room ? -1 : 1);
-}
-
-/** Refusals of a request are for the form that made it; anything else is a fault of ours. */
-export function sentenceOf(error: unknown): string {
-  if (error instanceof RequestFailed || error instanceof ApiError) return error.message;
-  throw error;
 }

@@ -7,6 +7,8 @@ import type { Credentials, TokenGrant } from "../protocol/wire";
 import type { Store } from "../state/store";
 import type { Ports } from "./ports";
 import { pause } from "./waiting";
+import { words } from "../state/language";
+import { sentenceOf } from "./refusals";
 
 type SessionPorts = Pick<Ports, "tabs" | "memory" | "clock" | "random"> & {
   auth: AuthApi;
@@ -28,7 +30,7 @@ export class SessionFlow {
     private readonly ports: SessionPorts,
   ) {
     ports.tabs.listen((news) => {
-      if (news.kind === "signed-out") this.end("You logged out in another tab.");
+      if (news.kind === "signed-out") this.end(words().session.otherTab);
     });
   }
 
@@ -37,7 +39,7 @@ export class SessionFlow {
     for (let attempt = 0; ; attempt++) {
       const result = await this.ports.tokens.get();
       if (result.kind === "token") return;
-      if (result.kind === "refused") return this.end("Your last session has ended. Log in again.");
+      if (result.kind === "refused") return this.end(words().session.lastEnded);
       this.store.session.value = { phase: "starting", message: result.message };
       await pause(this.ports.clock, backoffDelay(attempt, this.ports.random(), 1000));
     }
@@ -57,7 +59,7 @@ export class SessionFlow {
     const grant = await this.ports.auth.refresh();
     const me = this.store.me.value;
     if (me && me.id !== grant.user.id) {
-      throw new ApiError(401, "another_user", `${grant.user.username} logged in in this browser.`);
+      throw new ApiError(401, "another_user", words().session.otherUser(grant.user.username));
     }
     if (!me) this.begin(grant);
     return grant;
@@ -72,7 +74,7 @@ export class SessionFlow {
     if (done) await clear(me.id);
     this.leaving = false;
     if (done) this.ports.tabs.tell({ kind: "signed-out" });
-    if (done) this.end(everywhere ? "You are logged out on every device." : "You are logged out.");
+    if (done) this.end(everywhere ? words().session.loggedOutEverywhere : words().session.loggedOut);
     else if (this.endedMeanwhile !== null) this.end(this.endedMeanwhile);
   }
 
@@ -84,7 +86,7 @@ export class SessionFlow {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.transient) {
-        this.store.say("alarm", `You are still logged in. ${error.detail}`);
+        this.store.say("alarm", `${words().session.stillLoggedIn} ${sentenceOf(error)}`);
         return false;
       }
     }

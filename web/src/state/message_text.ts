@@ -1,6 +1,6 @@
 /** What may be sent, judged before it is sent, in the same terms as the server (libs/contract, names.py). */
 import { limits } from "../protocol/wire";
-import { counted } from "./words";
+import { words } from "./language";
 
 const counterShownFrom = limits.text_code_points_max - 300;
 
@@ -17,21 +17,16 @@ export function judgeDraft(raw: string): Draft {
   const text = raw.replace(/^\n+|\s+$/g, "").normalize("NFC");
   if (text.trim() === "") return { kind: "empty" };
   const length = codePoints(text);
+  const { composer } = words();
   const left = limits.text_code_points_max - length;
-  if (left < 0) return { kind: "refused", sentence: tooLong(length), left };
+  if (left < 0) return { kind: "refused", sentence: composer.tooLong(limits.text_code_points_max, length), left };
   if (!text.isWellFormed()) {
-    return { kind: "refused", sentence: "This text holds half a character that cannot be sent.", left };
+    return { kind: "refused", sentence: composer.halfCharacter, left };
   }
   if (controls.test(text)) {
-    return { kind: "refused", sentence: "This text holds a control character that cannot be sent.", left };
+    return { kind: "refused", sentence: composer.control, left };
   }
   return { kind: "fine", text, left: length >= counterShownFrom ? left : null };
-}
-
-function tooLong(length: number): string {
-  const maximum = limits.text_code_points_max.toLocaleString("en");
-  const over = counted(length - limits.text_code_points_max, "character");
-  return `A message can have ${maximum} characters; this one has ${length.toLocaleString("en")}. Shorten it by ${over} or send it in parts.`;
 }
 
 export function codePoints(text: string): number {

@@ -1,5 +1,6 @@
 /** Room names as the contract allows them: small letters, digits and dashes, starting with a letter or digit. */
 import { limits } from "../protocol/wire";
+import { words } from "./language";
 
 const allowed = new RegExp(`^[a-z0-9][a-z0-9-]{0,${limits.room_chars_max - 1}}$`);
 
@@ -16,7 +17,7 @@ export function roomIdFrom(typed: string): string {
 }
 
 export function roomIdRefusal(room: string): string | null {
-  if (room === "") return "Type a name for the room.";
+  if (room === "") return words().newRoom.nameMissing;
   if (allowed.test(room)) return null;
-  return `A room's name is 1 to ${limits.room_chars_max} small letters, digits and dashes, and starts with a letter or digit.`;
+  return words().newRoom.nameRefused(limits.room_chars_max);
 }

@@ -1,17 +1,25 @@
-/** Times in the person's language and zone. Formatters are made once: making one costs more than formatting. */
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const dayAndYearFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
+/** Times in the person's language and zone. Formatters are made once a language: making one costs more than formatting. */
+import { computed } from "@preact/signals";
+import { language, words } from "./language";
 
-export const clockTime = (ts: number): string => clockFormat.format(ts);
+const formats = computed(() => {
+  const { tag } = language.value;
+  return {
+    clock: new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit" }),
+    exact: new Intl.DateTimeFormat(tag, { dateStyle: "full", timeStyle: "medium" }),
+    day: new Intl.DateTimeFormat(tag, { weekday: "long", day: "numeric", month: "long" }),
+    dayAndYear: new Intl.DateTimeFormat(tag, { dateStyle: "full" }),
+  };
+});
+
+export const clockTime = (ts: number): string => formats.value.clock.format(ts);
 /** Hours and minutes only, for the narrow place beside a message: "03:07" also where the clock says "03:07 AM". */
 export function shortTime(ts: number): string {
-  const parts = clockFormat.formatToParts(ts).filter((part) => part.type !== "dayPeriod");
+  const parts = formats.value.clock.formatToParts(ts).filter((part) => part.type !== "dayPeriod");
   return parts.map((part) => part.value).join("").trim();
 }
 
-export const exactTime = (ts: number): string => exactFormat.format(ts);
+export const exactTime = (ts: number): string => formats.value.exact.format(ts);
 
 /** A number that is the same for two times of one local day. */
 export function dayKey(ts: number): number {
@@ -21,10 +29,17 @@ export function dayKey(ts: number): number {
 
 export function dayName(ts: number, now: number): string {
   const key = dayKey(ts);
-  if (key === dayKey(now)) return "Today";
+  if (key === dayKey(now)) return words().list.today;
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
-  if (key === dayKey(yesterday.getTime())) return "Yesterday";
+  if (key === dayKey(yesterday.getTime())) return words().list.yesterday;
   const sameYear = new Date(ts).getFullYear() === new Date(now).getFullYear();
-  return (sameYear ? dayFormat : dayAndYearFormat).format(ts);
+  return (sameYear ? formats.value.day : formats.value.dayAndYear).format(ts);
+}
+
+/** The day inside a sentence: "today". Names of weekdays keep their capital where the language gives them one. */
+export function dayInSentence(ts: number, now: number): string {
+  const name = dayName(ts, now);
+  const { today, yesterday } = words().list;
+  return name === today || name === yesterday ? name.toLocaleLowerCase(language.value.tag) : name;
 }

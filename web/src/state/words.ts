@@ -1,6 +1,8 @@
-/** Sentences for people, made from numbers and codes. No DOM, no clock: everything comes in as an argument. */
+/** Which sentence is said for which numbers and codes. The sentences themselves stand in src/words. No DOM, no clock. */
+import { computed } from "@preact/signals";
 import type { ConnectionState } from "../protocol/connection";
 import { closeReasons } from "../protocol/wire";
+import { language, words } from "./language";
 import type { LossReason } from "./timeline";
 
 const units = [
@@ -10,29 +12,36 @@ const units = [
   { name: "second", ms: 1000 },
 ] as const;
 
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-}
+const unitFormats = computed(() =>
+  units.map(({ name, ms }) => {
+    const format = new Intl.NumberFormat(language.value.tag, { style: "unit", unit: name, unitDisplay: "long" });
+    return { ms, format };
+  }),
+);
+
+const listFormat = computed(() => new Intl.ListFormat(language.value.tag, { type: "conjunction" }));
+
+export const number = (value: number): string => value.toLocaleString(language.value.tag);
 
 /** The two largest units that are there: "1 hour", "1 day 6 hours". */
 export function duration(ms: number): string {
   const parts: string[] = [];
   let rest = Math.max(0, ms);
-  for (const unit of units) {
+  for (const unit of unitFormats.value) {
     const count = Math.floor(rest / unit.ms);
     rest -= count * unit.ms;
-    if (count > 0) parts.push(counted(count, unit.name));
+    if (count > 0) parts.push(unit.format.format(count));
     if (parts.length === 2) break;
   }
-  return parts.join(" ") || "less than a second";
+  return parts.join(" ") || words().retention.moment;
 }
 
 /** Longer than a hundred years is how Kafka's "no limit" arrives. */
 const forever_ms = 100 * 365 * 86_400_000;
 
 export function retentionSentence(retention_ms: number): string {
-  if (retention_ms < 0 || retention_ms > forever_ms) return "Messages are kept for good";
-  return `Messages are kept for ${duration(retention_ms)}`;
+  if (retention_ms < 0 || retention_ms > forever_ms) return words().retention.forGood;
+  return words().retention.kept(duration(retention_ms));
 }
 
 export function lossSentence(
@@ -41,30 +50,31 @@ export function lossSentence(
   reason: LossReason,
   retention_ms: number | null,
 ): string {
-  const where = from === null || to === null ? "" : ` (places ${from} to ${to} of the log)`;
-  if (reason === "epoch") {
-    return `The server's log was started anew${where}. What was said before can no longer be read.`;
-  }
-  const kept = retention_ms === null ? "" : `: messages are kept for ${duration(retention_ms)}`;
-  return `What was said while you were away has expired${where}${kept}.`;
+  const { loss } = words();
+  const where = from === null || to === null ? "" : loss.places(from, to);
+  if (reason === "epoch") return loss.epoch(where);
+  const kept = retention_ms === null ? "" : loss.kept(duration(retention_ms));
+  return `${loss.retention(where)}${kept}.`;
 }
 
 export function caughtUpSentence(count: number, lost: boolean): string {
-  if (lost) return "Back online. Some of what was said meanwhile has expired; the list shows where";
-  return count === 0 ? "Back online, nothing missed" : `Caught up: ${counted(count, "message")}, nothing missed`;
+  const { connection } = words();
+  if (lost) return connection.lost;
+  return count === 0 ? connection.nothingMissed : connection.caughtUp(count);
 }
 
 /** What the banner says, or null while there is nothing to say. `unsent` counts messages waiting in the outbox. */
 export function connectionSentence(state: ConnectionState, unsent: number): string | null {
+  const { connection } = words();
   switch (state.kind) {
     case "idle":
     case "live":
       return null;
     case "connecting":
     case "authenticating":
-      return `Connecting… ${unsentSentence(unsent)}`;
+      return `${connection.connecting} ${unsentSentence(unsent)}`;
     case "waiting":
-      return `${state.message ?? "No connection to Parley."} Trying again. ${unsentSentence(unsent)}`;
+      return `${state.message ?? connection.none} ${connection.trying} ${unsentSentence(unsent)}`;
     case "stopped":
       return `${stopSentence(state.code, state.message)} ${unsentSentence(unsent)}`;
   }
@@ -76,20 +86,21 @@ export function sendTroubleSentence(trouble: string, unsent: number): string {
 }
 
 function unsentSentence(unsent: number): string {
-  if (unsent === 0) return "You can go on writing: messages wait here until they can be sent.";
-  if (unsent === 1) return "Your unsent message is kept here and goes out by itself.";
-  return `Your ${unsent} unsent messages are kept here and go out by themselves, in order.`;
+  const { connection } = words();
+  return unsent === 0 ? connection.noneUnsent : connection.unsent(unsent);
 }
 
-function stopSentence(code: number | null, message: string): string {
-  return (code === null ? null : closeReasons[code]) ?? (message || "The server ended the connection.");
+/** Why the server closed for good. `code` is null when no socket was closed but the token refused. */
+export function stopSentence(code: number | null, message: string): string {
+  const { closeReasons: ours, connection } = words();
+  const reason = code === null ? undefined : (ours[code] ?? closeReasons[code]);
+  return reason ?? (message || connection.ended);
 }
 
 export function typingSentence(names: readonly string[]): string {
-  const [first, second, third] = names;
-  if (names.length === 0) return "";
-  if (names.length === 1) return `${first} is typing…`;
-  if (names.length === 2) return `${first} and ${second} are typing…`;
-  if (names.length === 3) return `${first}, ${second} and ${third} are typing…`;
-  return "Several people are typing…";
+  const { typing } = words();
+  const [first] = names;
+  if (first === undefined) return "";
+  if (names.length > 3) return typing.many;
+  return names.length === 1 ? typing.one(first) : typing.some(listFormat.value.format(names));
 }

@@ -1,16 +1,17 @@
 import { useSignal } from "@preact/signals";
-import { counted } from "../state/words";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
 import { Portrait } from "./flag";
 import { Icon } from "./icons";
 import { ThemeSwitch } from "./theme_switch";
+import { words } from "../state/language";
 
 export function AccountBar() {
   const { store, actions } = useParley();
   const asking = useSignal(false);
   const everywhere = useSignal(false);
   const me = store.me.value;
+  const { account } = words();
   if (!me) return null;
 
   const logOut = (onEveryDevice: boolean) => {
@@ -32,8 +33,8 @@ export function AccountBar() {
         <button
           type="button"
           class="icon-button"
-          title="Log out"
-          aria-label="Log out"
+          title={account.logOut}
+          aria-label={account.logOut}
           data-testid="logout"
           onClick={() => logOut(false)}
         >
@@ -43,7 +44,7 @@ export function AccountBar() {
       <div class="account-more">
         <ThemeSwitch />
         <button type="button" class="link" data-testid="logout-all" onClick={() => logOut(true)}>
-          Log out everywhere
+          {account.logOutEverywhere}
         </button>
       </div>
       {asking.value && <LogOutQuestion everywhere={everywhere.value} onStay={() => (asking.value = false)} />}
@@ -53,12 +54,13 @@ export function AccountBar() {
 
 function LogOutQuestion({ everywhere, onStay }: { everywhere: boolean; onStay: () => void }) {
   const { store, actions } = useParley();
+  const { account } = words();
   return (
-    <Dialog title="Log out now?" testid="logout-dialog" onClose={onStay}>
-      <p>{counted(store.unsent.value, "message")} could not be sent yet. Logging out throws away what is unsent.</p>
+    <Dialog title={account.logOutNow} testid="logout-dialog" onClose={onStay}>
+      <p>{account.unsentLost(store.unsent.value)}</p>
       <div class="dialog-actions">
         <button type="button" class="button" onClick={onStay}>
-          Stay
+          {account.stay}
         </button>
         <button
           type="button"
@@ -66,7 +68,7 @@ function LogOutQuestion({ everywhere, onStay }: { everywhere: boolean; onStay: (
           data-testid="logout-confirm"
           onClick={() => void actions.logOut(everywhere)}
         >
-          Log out
+          {account.logOut}
         </button>
       </div>
     </Dialog>
@@ -76,7 +78,8 @@ function LogOutQuestion({ everywhere, onStay }: { everywhere: boolean; onStay: (
 function ConnectionWord() {
   const { store } = useParley();
   const state = store.connection.value.kind;
-  const word = state === "live" ? "Connected" : state === "stopped" ? "Disconnected" : "Connecting…";
+  const { account } = words();
+  const word = state === "live" ? account.connected : state === "stopped" ? account.disconnected : account.connecting;
   return (
     <span class="account-connection" data-connection={state} data-testid="connection">
       {word}

@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { lastRecord } from "../state/timeline";
 import { useParley } from "./context";
+import { words } from "../state/language";
 
 const together_ms = 2000;
 const spokenEach_max = 3;
@@ -12,7 +13,7 @@ const spokenEach_max = 3;
  */
 export function Announcer() {
   const { store } = useParley();
-  const words = useSignal("");
+  const spoken = useSignal("");
   const known = useRef<{ room: string; tip: number | null }>({ room: "", tip: null });
   const waiting = useRef<string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -25,18 +26,19 @@ export function Announcer() {
     if (before.room !== room || before.tip === null || timeline.tip === before.tip) return;
     const newest = lastRecord(timeline);
     if (!newest || newest.sender.id === store.me.peek()?.id) return;
-    waiting.current.push(`${newest.sender.name}: ${newest.text}`);
+    waiting.current.push(words().announcer.said(newest.sender.name, newest.text));
     timer.current ??= setTimeout(() => {
       const said = waiting.current;
       waiting.current = [];
       timer.current = null;
-      words.value = said.length > spokenEach_max ? `${said.length} new messages in ${room}` : said.join(". ");
+      spoken.value =
+        said.length > spokenEach_max ? words().announcer.many(said.length, room) : said.join(". ");
     }, together_ms / 4);
   });
 
   return (
     <div class="unseen" aria-live="polite" data-testid="announcer">
-      {words.value}
+      {spoken.value}
     </div>
   );
 }

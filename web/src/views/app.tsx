@@ -2,6 +2,7 @@ import { useParley } from "./context";
 import { AuthScreen } from "./auth_screen";
 import { Mark } from "./icons";
 import { Shell } from "./shell";
+import { words } from "../state/language";
 
 export function App() {
   const { store } = useParley();
@@ -16,7 +17,7 @@ function Starting({ message }: { message: string | null }) {
   return (
     <main class="starting" aria-busy="true">
       <Mark />
-      <p role="status">{message ? `${message} Trying again…` : ""}</p>
+      <p role="status">{message ? `${message} ${words().trying}` : ""}</p>
     </main>
   );
 }

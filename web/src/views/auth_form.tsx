@@ -4,6 +4,8 @@ import { ApiError } from "../protocol/http";
 import { codePoints } from "../state/message_text";
 import { useParley } from "./context";
 import { PasswordField, TextField } from "./field";
+import { words } from "../state/language";
+import { sentenceOf } from "../flows/refusals";
 
 export type AuthMode = "signup" | "login";
 
@@ -48,16 +50,17 @@ function useSubmission({ mode, username }: AuthFormProps) {
 
 export function AuthForm({ mode, username }: AuthFormProps) {
   const { form, password, busy, submit, said } = useSubmission({ mode, username });
+  const { auth, oneMoment } = words();
   return (
     <form ref={form} class="auth-form" data-testid="auth-form" data-mode={mode} noValidate onSubmit={submit}>
       <TextField
-        label="Name"
+        label={auth.name}
         name="username"
         testid="auth-username"
         value={username}
         autocomplete="username"
         maxLength={32}
-        hint={mode === "signup" ? "2 to 32 letters, digits, dots, dashes or underscores." : undefined}
+        hint={mode === "signup" ? auth.nameHint : undefined}
         invalid={said?.field === "username"}
         describedBy="auth-error"
       />
@@ -74,25 +77,27 @@ export function AuthForm({ mode, username }: AuthFormProps) {
         {said?.sentence}
       </p>
       <button class="button primary wide" type="submit" data-testid="auth-submit" aria-busy={busy.value}>
-        {busy.value ? "One moment…" : mode === "signup" ? "Sign up" : "Log in"}
+        {busy.value ? oneMoment : mode === "signup" ? auth.signUp : auth.logIn}
       </button>
     </form>
   );
 }
 
 function refusalBefore(mode: AuthMode, name: string, password: string): Refusal | null {
-  if (name === "") return { field: "username", sentence: "Type a name." };
-  if (password === "") return { field: "password", sentence: "Type a password." };
+  const { auth } = words();
+  if (name === "") return { field: "username", sentence: auth.nameMissing };
+  if (password === "") return { field: "password", sentence: auth.passwordMissing };
   if (mode === "signup" && codePoints(password) < password_min) {
-    return { field: "password", sentence: `The password needs at least ${password_min} characters.` };
+    return { field: "password", sentence: auth.passwordShort(password_min) };
   }
   return null;
 }
 
 function passwordHint(password: string): string {
+  const { auth } = words();
   const missing = password_min - codePoints(password);
-  if (password === "") return `At least ${password_min} characters. A few words together are good.`;
-  return missing > 0 ? `${missing} more to go.` : "Long enough.";
+  if (password === "") return auth.passwordHint(password_min);
+  return missing > 0 ? auth.passwordMore(missing) : auth.passwordEnough;
 }
 
 async function outcome(work: () => Promise<void>): Promise<Refusal | null> {
@@ -101,7 +106,7 @@ async function outcome(work: () => Promise<void>): Promise<Refusal | null> {
     return null;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { field: error.field ?? (error.code === "username_taken" ? "username" : null), sentence: error.detail };
+    return { field: error.field ?? (error.code === "username_taken" ? "username" : null), sentence: sentenceOf(error) };
   }
 }
 

@@ -4,19 +4,21 @@ import { Hoist } from "./hoist";
 import { Mark } from "./icons";
 import { Sea } from "./sea";
 import { ThemeSwitch } from "./theme_switch";
+import { words } from "../state/language";
 
 /** The first screen: sign-up, with log-in one click away. After a log-out it opens on log-in. */
 export function AuthScreen({ message }: { message: string | null }) {
   const mode = useSignal<AuthMode>(message === null ? "signup" : "login");
   const username = useSignal("");
+  const { auth } = words();
   return (
     <div class="auth">
       <Sky name={username.value.trim()} />
       <main class="auth-main">
         <div class="auth-card">
-          <h1>{mode.value === "signup" ? "Come aboard" : "Welcome back"}</h1>
+          <h1>{mode.value === "signup" ? auth.comeAboard : auth.welcomeBack}</h1>
           <p class="auth-lead">
-            {mode.value === "signup" ? "Pick a name and a password. That is all it takes." : "Log in to go on talking."}
+            {mode.value === "signup" ? auth.signUpLead : auth.logInLead}
           </p>
           {message !== null && (
             <p class="auth-message" role="status" data-testid="auth-message">
@@ -25,7 +27,7 @@ export function AuthScreen({ message }: { message: string | null }) {
           )}
           <AuthForm key={mode.value} mode={mode.value} username={username} />
           <p class="auth-other">
-            {mode.value === "signup" ? "You have an account?" : "You are new here?"}{" "}
+            {mode.value === "signup" ? auth.haveAccount : auth.newHere}{" "}
             <button
               type="button"
               class="link"
@@ -34,7 +36,7 @@ export function AuthScreen({ message }: { message: string | null }) {
                 mode.value = mode.value === "signup" ? "login" : "signup";
               }}
             >
-              {mode.value === "signup" ? "Log in" : "Sign up"}
+              {mode.value === "signup" ? auth.logIn : auth.signUp}
             </button>
           </p>
         </div>
@@ -46,6 +48,7 @@ export function AuthScreen({ message }: { message: string | null }) {
 
 /** The flags spell Parley until a name is typed, then the name. */
 function Sky({ name }: { name: string }) {
+  const { auth } = words();
   return (
     <header class="auth-sky">
       <Sea />
@@ -55,12 +58,12 @@ function Sky({ name }: { name: string }) {
       </p>
       <div class="auth-line">
         <Hoist word={name === "" ? "parley" : name} />
-        <p class="auth-caption">{name === "" ? "Parley, in signal flags" : "Your name, in signal flags"}</p>
+        <p class="auth-caption">{name === "" ? auth.captionParley : auth.captionName}</p>
       </div>
       <ul class="auth-facts">
-        <li>Every message is a line in a log, in one order for everybody.</li>
-        <li>Nothing is lost on the way: what you write waits until it is in.</li>
-        <li>What has expired is gone, and Parley says so.</li>
+        {auth.facts.map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
       </ul>
     </header>
   );

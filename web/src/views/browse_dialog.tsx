@@ -1,27 +1,29 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { sentenceOf } from "../flows/rooms_flow";
+import { sentenceOf } from "../flows/refusals";
 import type { ListedRoom } from "../protocol/wire";
-import { clockTime, dayName } from "../state/time_words";
+import { clockTime, dayInSentence } from "../state/time_words";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
 import { TextField } from "./field";
+import { words } from "../state/language";
 
 export function BrowseDialog({ onClose, onCreate }: { onClose: () => void; onCreate: () => void }) {
   const { store, actions } = useParley();
   const sought = useSignal("");
+  const { directory: said, rooms } = words();
   useEffect(() => void actions.loadDirectory(), [actions]);
   const directory = store.directory.value;
   const found = directory?.filter((room) => matches(room, sought.value)) ?? [];
   return (
-    <Dialog title="Public rooms" testid="browse-dialog" onClose={onClose}>
-      <TextField label="Find a room" name="room-search" testid="browse-search" value={sought} />
-      {directory === null && <p class="quiet">Reading the list of rooms…</p>}
+    <Dialog title={said.title} testid="browse-dialog" onClose={onClose}>
+      <TextField label={rooms.find} name="room-search" testid="browse-search" value={sought} />
+      {directory === null && <p class="quiet">{said.reading}</p>}
       {directory !== null && found.length === 0 && (
         <p class="quiet">
-          No room of that name.{" "}
+          {said.none}{" "}
           <button type="button" class="link" onClick={onCreate}>
-            Create one
+            {said.createOne}
           </button>
         </p>
       )}
@@ -54,7 +56,7 @@ function DirectoryRow({ room, onDone }: { room: ListedRoom; onDone: () => void }
         <span class="quiet">{refusal.value ?? aboutRoom(room)}</span>
       </div>
       <button type="button" class="button" data-testid={`join-room-${room.room}`} onClick={() => void enter()}>
-        {mine ? "Open" : "Join"}
+        {mine ? words().open : words().join}
         <span class="unseen"> {room.room}</span>
       </button>
     </li>
@@ -67,7 +69,8 @@ function matches(room: ListedRoom, sought: string): boolean {
 }
 
 function aboutRoom(room: ListedRoom): string {
+  const { directory } = words();
   const title = room.title.toLowerCase() === room.room ? "" : `${room.title} · `;
-  if (typeof room.last_ts !== "number") return `${title}nothing said lately`;
-  return `${title}last message ${dayName(room.last_ts, Date.now()).toLowerCase()} ${clockTime(room.last_ts)}`;
+  if (typeof room.last_ts !== "number") return `${title}${directory.nothingSaid}`;
+  return title + directory.lastSaid(dayInSentence(room.last_ts, Date.now()), clockTime(room.last_ts));
 }

@@ -2,11 +2,13 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type Draft, judgeDraft } from "../state/message_text";
 import { useParley } from "./context";
 import { Icon } from "./icons";
+import { words } from "../state/language";
 
 export function Composer({ room }: { room: string }) {
   const { store, actions } = useParley();
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = judgeDraft(store.room(room).draft.value);
+  const { composer: said } = words();
 
   useEffect(() => {
     // On a touch screen the focus would open the keyboard over the messages.
@@ -30,15 +32,15 @@ export function Composer({ room }: { room: string }) {
       }}
     >
       <label class="unseen" for="composer">
-        Message to #{room}
+        {said.label(room)}
       </label>
       <ComposerField room={room} field={field} refused={draft.kind === "refused"} onEnter={send} />
       <ComposerNote draft={draft} />
       <button
         type="submit"
         class="send"
-        aria-label="Send"
-        title="Send (Enter)"
+        aria-label={said.send}
+        title={said.sendTitle}
         data-testid="send"
         disabled={draft.kind !== "fine"}
       >
@@ -66,7 +68,7 @@ function ComposerField({ room, field, refused, onEnter }: ComposerFieldProps) {
       rows={1}
       dir="auto"
       data-testid="composer"
-      placeholder={`Message #${room}`}
+      placeholder={words().composer.placeholder(room)}
       value={text}
       enterkeyhint="send"
       aria-describedby="composer-note"
@@ -95,7 +97,7 @@ function ComposerNote({ draft }: { draft: Draft }) {
     <p class="composer-note" id="composer-note" role={draft.kind === "refused" ? "alert" : undefined} data-testid="composer-note">
       {draft.kind === "refused" && <span>{draft.sentence}</span>}
       {draft.kind === "fine" && left !== null && (
-        <span class="composer-left">{left.toLocaleString("en")} left</span>
+        <span class="composer-left">{words().composer.left(left)}</span>
       )}
     </p>
   );

@@ -1,6 +1,7 @@
 import { connectionSentence, sendTroubleSentence } from "../state/words";
 import { useParley } from "./context";
 import { Icon } from "./icons";
+import { words } from "../state/language";
 
 export function ConnectionBanner() {
   const { store, actions } = useParley();
@@ -18,7 +19,7 @@ export function ConnectionBanner() {
           <span>{sentence}</span>
           {(state.kind === "waiting" || state.kind === "stopped") && (
             <button type="button" class="button small" data-testid="try-again" onClick={actions.tryAgain}>
-              Try now
+              {words().connection.tryNow}
             </button>
           )}
         </p>

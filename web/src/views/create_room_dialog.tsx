@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { sentenceOf } from "../flows/rooms_flow";
+import { sentenceOf } from "../flows/refusals";
 import { roomIdFrom, roomIdRefusal } from "../state/room_names";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
 import { TextField } from "./field";
+import { words } from "../state/language";
 
 function useCreation(onDone: () => void) {
   const { actions } = useParley();
@@ -32,21 +33,22 @@ function useCreation(onDone: () => void) {
 
 export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   const { name, title, room, refusal, busy, submit } = useCreation(onClose);
+  const { newRoom, rooms } = words();
   return (
-    <Dialog title="Create a room" testid="create-room-dialog" onClose={onClose}>
+    <Dialog title={rooms.create} testid="create-room-dialog" onClose={onClose}>
       <form class="stack" noValidate onSubmit={submit}>
         <TextField
-          label="Name"
+          label={newRoom.name}
           name="room-name"
           testid="create-room-name"
           value={name}
           maxLength={50}
-          hint={room === "" ? "Small letters, digits and dashes. Everybody can find it and join." : `It will be #${room}.`}
+          hint={room === "" ? newRoom.hint : newRoom.willBe(room)}
           invalid={refusal.value !== null}
           describedBy="create-room-error"
         />
         <TextField
-          label="What it is about (optional)"
+          label={newRoom.about}
           name="room-title"
           testid="create-room-title"
           value={title}
@@ -56,7 +58,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
           {refusal.value}
         </p>
         <button class="button primary" type="submit" data-testid="create-room-submit" aria-busy={busy.value}>
-          Create the room
+          {newRoom.submit}
         </button>
       </form>
     </Dialog>

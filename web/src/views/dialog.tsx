@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "./icons";
+import { words } from "../state/language";
 
 /** A modal over the browser's own <dialog>: it keeps the focus inside, closes on Escape and gives the focus back. */
 export function Dialog({
@@ -36,7 +37,7 @@ export function Dialog({
       <div class="dialog-body">
         <header class="dialog-head">
           <h2 id={heading}>{title}</h2>
-          <button type="button" class="icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
+          <button type="button" class="icon-button" aria-label={words().close} onClick={() => dialog.current?.close()}>
             <Icon name="close" />
           </button>
         </header>

@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
+import { words } from "../state/language";
 
 interface FieldProps {
   name: string;
@@ -21,8 +22,9 @@ export function TextField({ label, ...props }: FieldProps & { label: string }) {
 
 export function PasswordField(props: FieldProps) {
   const shown = useSignal(false);
+  const { auth } = words();
   return (
-    <Field label="Password" name={props.name} hint={props.hint}>
+    <Field label={auth.password} name={props.name} hint={props.hint}>
       <span class="field-with-button">
         <Input type={shown.value ? "text" : "password"} {...props} />
         <button
@@ -33,7 +35,7 @@ export function PasswordField(props: FieldProps) {
             shown.value = !shown.value;
           }}
         >
-          {shown.value ? "Hide" : "Show"}
+          {shown.value ? auth.hide : auth.show}
         </button>
       </span>
     </Field>

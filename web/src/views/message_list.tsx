@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { RoomState } from "../state/store";
-import { clockTime, dayName } from "../state/time_words";
+import { clockTime, dayInSentence, dayName } from "../state/time_words";
 import { firstRecord } from "../state/timeline";
-import { duration, lossSentence } from "../state/words";
+import { lossSentence, retentionSentence } from "../state/words";
 import { useParley } from "./context";
 import { Icon } from "./icons";
 import { MessageItem } from "./message_row";
 import { useStableScroll } from "./stable_scroll";
+import { words } from "../state/language";
 
 export function MessageList({ room }: { room: string }) {
   const { store, actions } = useParley();
@@ -22,7 +23,7 @@ export function MessageList({ room }: { room: string }) {
         class="log"
         role="log"
         aria-live="off"
-        aria-label={`Messages in ${room}`}
+        aria-label={words().list.label(room)}
         aria-busy={state.loadingOlder.value || phase.kind === "filling" || isOpening}
         data-testid="messages"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard.
@@ -43,12 +44,12 @@ export function MessageList({ room }: { room: string }) {
           })}
         </ol>
         {phase.kind === "refused" && <p class="empty">{phase.message}</p>}
-        {phase.kind === "filling" && <p class="loading quiet">Reading what you missed…</p>}
+        {phase.kind === "filling" && <p class="loading quiet">{words().list.filling}</p>}
       </div>
       {!state.atEnd.value && (
         <button type="button" class="button latest" data-testid="latest" onClick={scroll.toEnd}>
           <Icon name="down" />
-          {below.value > 0 ? `${below.value} new` : "Latest"}
+          {below.value > 0 ? words().list.fresh(below.value) : words().list.latest}
         </button>
       )}
     </>
@@ -71,20 +72,21 @@ function ListTop({ state, isOpening }: { state: RoomState; isOpening: boolean })
   if (timeline.older) {
     return (
       <p class="log-top quiet" data-testid="older">
-        {state.loadingOlder.value ? "Reading older messages…" : "\u00a0"}
+        {state.loadingOlder.value ? words().list.older : "\u00a0"}
       </p>
     );
   }
   const first = firstRecord(timeline);
   const retention_ms = store.retention_ms.value;
-  const kept = retention_ms === null ? "" : ` Messages are kept for ${duration(retention_ms)}.`;
+  const { list } = words();
+  const kept = retention_ms === null ? "" : ` ${retentionSentence(retention_ms)}.`;
   return (
     <div class="log-start" data-testid="log-start">
       <h2>#{state.room}</h2>
       <p class="quiet">
         {first === null
-          ? `Nothing has been said here lately.${kept} Say hello.`
-          : `The oldest message that is kept is from ${dayName(first.ts, Date.now()).toLowerCase()}, ${clockTime(first.ts)}.${kept}`}
+          ? `${list.nothing}${kept} ${list.sayHello}`
+          : `${list.oldest(dayInSentence(first.ts, Date.now()), clockTime(first.ts))}${kept}`}
       </p>
     </div>
   );

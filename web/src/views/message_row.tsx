@@ -5,6 +5,7 @@ import { useParley } from "./context";
 import { Portrait } from "./flag";
 import { Icon } from "./icons";
 import { RichText } from "./rich_text";
+import { words } from "../state/language";
 
 /** Rows are rebuilt on every change of the list; only those that differ are rendered again. */
 export const MessageItem = memo(
@@ -46,7 +47,7 @@ export const MessageItem = memo(
 );
 
 function RowTime({ row, said }: { row: MessageRow; said: string }) {
-  const place = row.offset === null ? "not in the log yet" : `place ${row.offset} in the log`;
+  const place = row.offset === null ? words().row.notInLog : words().row.place(row.offset);
   return (
     <time class="message-time" dateTime={new Date(row.ts).toISOString()} title={`${exactTime(row.ts)}, ${place}`}>
       {said}
@@ -56,7 +57,7 @@ function RowTime({ row, said }: { row: MessageRow; said: string }) {
 
 function SendState({ row }: { row: MessageRow }) {
   if (row.state === "failed") return null;
-  const word = row.state === "sending" ? "Sending" : "Sent";
+  const word = row.state === "sending" ? words().row.sending : words().row.sent;
   return (
     <span class="message-state" title={word}>
       <Icon name={row.state === "sending" ? "clock" : "tick"} />
@@ -67,16 +68,17 @@ function SendState({ row }: { row: MessageRow }) {
 
 function Refusal({ row }: { row: MessageRow }) {
   const { actions } = useParley();
+  const { row: said } = words();
   return (
     <div class="message-refusal" role="alert">
       <Icon name="alert" />
-      <span data-testid="message-refusal">Not sent. {row.refusal}</span>
+      <span data-testid="message-refusal">{said.notSent} {row.refusal}</span>
       <span class="message-actions">
         <button type="button" class="link" data-testid="retry" onClick={() => actions.retry(row.cid)}>
-          Try again
+          {said.again}
         </button>
         <button type="button" class="link" data-testid="discard" onClick={() => actions.discard(row.cid)}>
-          Delete
+          {said.remove}
         </button>
       </span>
     </div>

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { Notice } from "../state/store";
 import { useParley } from "./context";
 import { Icon } from "./icons";
+import { words } from "../state/language";
 
 const calmFor_ms = 6000;
 const alarmFor_ms = 15_000;
@@ -27,7 +28,7 @@ function NoticeLine({ notice }: { notice: Notice }) {
     <p class="notice" data-testid="notice" data-tone={notice.tone}>
       <Icon name={notice.tone === "calm" ? "tick" : "alert"} />
       <span>{notice.text}</span>
-      <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => store.unsay(notice.id)}>
+      <button type="button" class="icon-button" aria-label={words().dismiss} onClick={() => store.unsay(notice.id)}>
         <Icon name="close" />
       </button>
     </p>

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { sentenceOf } from "../flows/rooms_flow";
+import { sentenceOf } from "../flows/refusals";
 import { retentionSentence } from "../state/words";
 import { Composer } from "./composer";
 import { ConnectionBanner } from "./connection_banner";
@@ -10,6 +10,7 @@ import { Notices } from "./notices";
 import { Outsider } from "./outsider";
 import type { OpenDrawer } from "./shell";
 import { TypingLine } from "./typing_line";
+import { words } from "../state/language";
 
 export function RoomPane({ onDrawer }: { onDrawer: (open: OpenDrawer) => void }) {
   const { store } = useParley();
@@ -46,7 +47,7 @@ function RoomHeader({ room, isMine, onDrawer }: { room: string; isMine: boolean;
       <button
         type="button"
         class="icon-button drawer-open"
-        aria-label="Show the rooms"
+        aria-label={words().rooms.show}
         data-testid="open-rooms"
         onClick={() => onDrawer("rooms")}
       >
@@ -68,7 +69,7 @@ function RoomHeader({ room, isMine, onDrawer }: { room: string; isMine: boolean;
       <button
         type="button"
         class="icon-button people-open"
-        aria-label={`Show who is here: ${people.count}`}
+        aria-label={words().people.show(people.count)}
         data-testid="people-toggle"
         onClick={() => onDrawer("people")}
       >
@@ -87,7 +88,7 @@ function LeaveButton({ room }: { room: string }) {
     try {
       await actions.leaveRoom(room);
     } catch (error) {
-      store.say("alarm", `You are still in #${room}. ${sentenceOf(error)}`);
+      store.say("alarm", `${words().rooms.stillIn(room)} ${sentenceOf(error)}`);
     } finally {
       busy.value = false;
     }
@@ -100,7 +101,7 @@ function LeaveButton({ room }: { room: string }) {
       disabled={busy.value}
       onClick={() => void leave()}
     >
-      Leave
+      {words().rooms.leave}
       <span class="unseen"> {room}</span>
     </button>
   );

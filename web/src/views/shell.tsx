@@ -7,6 +7,7 @@ import { CreateRoomDialog } from "./create_room_dialog";
 import { PeoplePanel } from "./people_panel";
 import { RoomPane } from "./room_pane";
 import { Sidebar } from "./sidebar";
+import { words } from "../state/language";
 
 export type OpenDialog = "create-room" | "browse" | null;
 export type OpenDrawer = "rooms" | "people" | null;
@@ -33,13 +34,13 @@ export function Shell() {
   return (
     <div class="shell" data-drawer={drawer.value ?? "none"}>
       <button type="button" class="skip" onClick={toComposer}>
-        Skip to the composer
+        {words().pane.skip}
       </button>
       <Sidebar onDialog={(open) => (dialog.value = open)} onClose={closeDrawer} />
       <RoomPane onDrawer={(open) => (drawer.value = open)} />
       <PeoplePanel onClose={closeDrawer} />
       {drawer.value !== null && (
-        <button type="button" class="scrim" aria-label="Close the drawer" onClick={closeDrawer} />
+        <button type="button" class="scrim" aria-label={words().pane.closeDrawer} onClick={closeDrawer} />
       )}
       {dialog.value === "create-room" && <CreateRoomDialog onClose={() => (dialog.value = null)} />}
       {dialog.value === "browse" && (

@@ -2,27 +2,29 @@ import { AccountBar } from "./account_bar";
 import { useParley } from "./context";
 import { Icon, Mark } from "./icons";
 import type { OpenDialog } from "./shell";
+import { words } from "../state/language";
 
 export function Sidebar({ onDialog, onClose }: { onDialog: (open: OpenDialog) => void; onClose: () => void }) {
+  const { rooms } = words();
   return (
-    <aside class="sidebar" aria-label="Rooms and account">
+    <aside class="sidebar" aria-label={rooms.sidebar}>
       <header class="sidebar-head">
         <p class="brand">
           <Mark />
           Parley
         </p>
-        <button type="button" class="icon-button drawer-close" aria-label="Close the rooms" onClick={onClose}>
+        <button type="button" class="icon-button drawer-close" aria-label={rooms.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>
-      <nav class="rooms" aria-label="Rooms">
+      <nav class="rooms" aria-label={rooms.label}>
         <div class="rooms-head">
-          <h2>Rooms</h2>
+          <h2>{rooms.label}</h2>
           <button
             type="button"
             class="icon-button"
-            title="Find a room"
-            aria-label="Find a room"
+            title={rooms.find}
+            aria-label={rooms.find}
             data-testid="browse-rooms"
             onClick={() => onDialog("browse")}
           >
@@ -31,8 +33,8 @@ export function Sidebar({ onDialog, onClose }: { onDialog: (open: OpenDialog) =>
           <button
             type="button"
             class="icon-button"
-            title="Create a room"
-            aria-label="Create a room"
+            title={rooms.create}
+            aria-label={rooms.create}
             data-testid="create-room"
             onClick={() => onDialog("create-room")}
           >
@@ -83,7 +85,7 @@ function RoomLink({ room, title }: { room: string; title: string }) {
         {unread > 0 && (
           <span class="badge">
             {unread > 99 ? "99+" : unread}
-            <span class="unseen"> new</span>
+            <span class="unseen"> {words().rooms.fresh}</span>
           </span>
         )}
       </a>

@@ -1,18 +1,20 @@
 import { chooseTheme, type Theme, theme } from "../platform/theme";
 import { Icon, type IconName } from "./icons";
+import { words } from "../state/language";
 
-const choices: { theme: Theme; label: string; icon: IconName }[] = [
-  { theme: "light", label: "Light", icon: "sun" },
-  { theme: "dark", label: "Dark", icon: "moon" },
-  { theme: "system", label: "As the system", icon: "system" },
+const choices: { theme: Theme; icon: IconName }[] = [
+  { theme: "light", icon: "sun" },
+  { theme: "dark", icon: "moon" },
+  { theme: "system", icon: "system" },
 ];
 
 export function ThemeSwitch() {
+  const said = words().theme;
   return (
     <fieldset class="theme-switch">
-      <legend class="unseen">Colours</legend>
+      <legend class="unseen">{said.label}</legend>
       {choices.map((choice) => (
-        <label key={choice.theme} title={choice.label}>
+        <label key={choice.theme} title={said[choice.theme]}>
           <input
             type="radio"
             name="theme"
@@ -22,7 +24,7 @@ export function ThemeSwitch() {
             onChange={() => chooseTheme(choice.theme)}
           />
           <Icon name={choice.icon} />
-          <span class="unseen">{choice.label}</span>
+          <span class="unseen">{said[choice.theme]}</span>
         </label>
       ))}
     </fieldset>

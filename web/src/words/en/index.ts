@@ -1,0 +1,7 @@
+/** English: the language that the others are measured by. Its type is the dictionary's. */
+import { shell } from "./shell";
+import { talk } from "./talk";
+
+export const en = { ...shell, ...talk };
+
+export type Words = typeof en;
