@@ -27,11 +27,8 @@ export const MessageItem = memo(
           </p>
         )}
         {!row.lead && <span class="unseen">{row.sender.name}: </span>}
-        <div class="message-line">
-          <p class="message-text" dir="auto">
-            <RichText text={row.text} />
-          </p>
-          {row.mine && <SendState row={row} />}
+        <div class="message-text" dir="auto">
+          <RichText text={row.text} tail={row.mine && <SendState row={row} />} />
         </div>
         {row.state === "failed" && <Refusal row={row} />}
       </div>

@@ -1,42 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pieces } from "../../src/state/links";
 import { judgeDraft } from "../../src/state/message_text";
 import { roomIdFrom } from "../../src/state/room_names";
 import { connectionSentence, duration, lossSentence, retentionSentence, typingSentence } from "../../src/state/words";
-
-const links = (text: string): string[] => pieces(text).flatMap((piece) => (piece.kind === "link" ? [piece.href] : []));
-
-describe("links", () => {
-  test("nothing of a text is lost or added, whatever it is", () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string({ unit: "binary" })), fc.string(), (a, b) => {
-        const text = `${a} ${b} www.example.org`;
-        const back = pieces(text).map((piece) => piece.text);
-        return back.join("") === text || back.some((part) => part.includes("xn--"));
-      }),
-    );
-  });
-
-  test("only http and https become links", () => {
-    expect(links("javascript:alert(1) data:text/html,x ftp://a.b vbscript:x file:///etc")).toEqual([]);
-    expect(links("http://a.example https://b.example")).toEqual(["http://a.example/", "https://b.example/"]);
-  });
-
-  test("the marks of the sentence stay outside, brackets opened inside stay in", () => {
-    expect(links("see (https://a.example/x).")).toEqual(["https://a.example/x"]);
-    expect(links("https://a.example/wiki/Log_(disambiguation), yes")).toEqual(["https://a.example/wiki/Log_(disambiguation)"]);
-  });
-
-  test("an address with a name and password in it is no link", () => {
-    expect(links("https://bank.example@evil.example/")).toEqual([]);
-  });
-
-  test("a host in other letters is shown as what it is", () => {
-    const piece = pieces("https://аpple.com/").find((each) => each.kind === "link");
-    expect(piece?.text).toContain("xn--");
-  });
-});
 
 describe("drafts", () => {
   test("5,000 characters are refused with a sentence that says what to do", () => {

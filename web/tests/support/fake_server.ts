@@ -26,6 +26,8 @@ export class FakeServer {
   /** Live records are kept from the sockets, as if a gateway had missed them. */
   deaf = false;
   loggedIn = true;
+  /** Who is in every room; nobody but the person at this page unless a test says so. */
+  members: readonly Person[] = [];
   /** How many records a join gives at most. */
   join_max = 50;
   private nextOffset = 0;
@@ -46,11 +48,11 @@ export class FakeServer {
     return connection.socket;
   }
 
-  say(room: string, text: string, sender: Person, cid = `cid-${this.nextOffset}`): Message {
+  say(room: string, text: string, sender: Person, cid = `cid-${this.nextOffset}`, ts = this.now()): Message {
     const known = this.log.find((each) => each.cid === cid && each.sender.id === sender.id);
     if (known) return known;
     const prev = this.inRoom(room).at(-1)?.offset ?? null;
-    const message: Message = { room, offset: this.nextOffset++, prev, ts: this.now(), cid, sender, kind: "message", text };
+    const message: Message = { room, offset: this.nextOffset++, prev, ts, cid, sender, kind: "message", text };
     this.log.push(message);
     if (!this.deaf) this.pushTo(room, { t: "msg", ...message });
     return message;
@@ -105,7 +107,8 @@ export class FakeServer {
     const after = since && since.epoch === this.epoch ? all.filter((message) => message.offset > since.offset) : all;
     const messages = after.slice(-this.join_max);
     const more = since !== undefined && messages.length < after.length;
-    const members = { count: 1, list: [this.user] };
+    const list = this.members.length > 0 ? this.members : [this.user];
+    const members = { count: list.length, list };
     const head = all.at(-1)?.offset ?? null;
     return { t: "joined", room, epoch: this.epoch, head, messages, recovered: !more, more, members };
   }
