@@ -1,43 +1,46 @@
-"""Whether a run counts: every receiver must have every acked message once and in order. Pure arithmetic."""
+"""What a step of the load client says of the server: whether it counts, and how fast it was. Pure arithmetic."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import Any
 
-
-@dataclass(frozen=True)
-class Judgement:
-    """Over all receivers: messages missing, met twice, and met after a later one."""
-
-    lost: int
-    doubled: int
-    disordered: int
-
-    @property
-    def is_clean(self) -> bool:
-        return not (self.lost or self.doubled or self.disordered)
+FAULTS = ("lost", "doubled", "disordered", "sender_disordered", "strayed")
+# Above this share of its core the client may be what limits.
+CLIENT_CPU_MAX = 0.85
+# A message that the client itself sent later than this, in the 99th of a hundred, measures the client.
+CLIENT_LAG_P99_MS_MAX = 20.0
 
 
-def judge(acked: Iterable[int], received: Iterable[Sequence[int]]) -> Judgement:
-    """`acked` are offsets; `received` the offsets of each receiver as they came."""
-    wanted = set(acked)
-    lost = doubled = disordered = 0
-    for offsets in received:
-        seen = set(offsets)
-        lost += len(wanted - seen)
-        doubled += len(offsets) - len(seen)
-        disordered += sum(1 for n in range(1, len(offsets)) if offsets[n] < offsets[n - 1])
-    return Judgement(lost, doubled, disordered)
+def faults(step: dict[str, Any]) -> dict[str, int]:
+    """Anomalies that were seen, by name; none is the only good answer."""
+    found = {name: int(step[name]) for name in FAULTS if step[name]}
+    if step["closed"]:
+        found["closed"] = int(step["closed"])
+    return found
 
 
-def percentile(ordered: Sequence[int], part: float) -> float:
-    """Of a sorted sequence; the value below which `part` of all lie."""
-    if not ordered:
-        return float("nan")
-    return float(ordered[min(len(ordered) - 1, int(part * len(ordered)))])
+def client_limits(step: dict[str, Any]) -> str | None:
+    """Why the step measures the client and not the server, or None."""
+    share = step["client_cpu_s"] / step["usage_s"]
+    if share > CLIENT_CPU_MAX:
+        return f"the client used {share:.0%} of its core"
+    if step["lag_ms"]["p99"] > CLIENT_LAG_P99_MS_MAX:
+        return f"the client sent {step['lag_ms']['p99']:.0f} ms late"
+    return None
 
 
-def summary_ms(latencies_ns: Iterable[int]) -> dict[str, float]:
-    ordered = sorted(latencies_ns)
-    parts = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p99.9": 0.999}
-    found = {name: percentile(ordered, part) / 1e6 for name, part in parts.items()}
-    return {name: round(value, 2) for name, value in (found | {"max": ordered[-1] / 1e6 if ordered else 0}).items()}
+def void(step: dict[str, Any]) -> str | None:
+    """Why a step does not count, or None."""
+    if seen := faults(step):
+        return ", ".join(f"{count} {name}" for name, count in seen.items())
+    if not step["deliveries"]:
+        return "nothing was delivered"
+    return client_limits(step)
+
+
+def refused(step: dict[str, Any]) -> int:
+    return sum(step["refused"].values())
+
+
+def cpu_s(step: dict[str, Any], name: str) -> float:
+    """CPU of a watched process and its children in the window."""
+    mine = (p for p in step["processes"] if p["name"] == name or p["name"].startswith(f"{name}."))
+    return float(sum(p["cpu_s"] for p in mine))

@@ -1,26 +1,114 @@
-"""The judge of a run, with seeded faults that it must see."""
+"""The judge of a run, with seeded faults that it must see. What judges deliveries is compiled into the load client."""
 
-from bench.harness.judgement import judge, percentile
-from bench.harness.listener import masked
+import json
+import subprocess
 
+import pytest
+from parley_local.trouble import Trouble
 
-def test_judge_everything_once_in_order_is_clean():
-    """Every receiver has every acked message once, in order."""
-    assert judge([1, 2, 3], [[1, 2, 3], [1, 2, 3]]).is_clean
+from bench.harness.compiled import load_client
+from bench.harness.judgement import client_limits, cpu_s, refused, void
 
-
-def test_judge_sees_loss_doubling_and_disorder():
-    """One of each is counted as one of each."""
-    verdict = judge([1, 2, 3], [[1, 2], [1, 2, 2, 3], [2, 1, 3]])
-    assert (verdict.lost, verdict.doubled, verdict.disordered) == (1, 1, 1)
-
-
-def test_percentile_of_hundred():
-    """The 99th of a hundred values is the last but none."""
-    assert percentile(list(range(100)), 0.5) == 50
-    assert percentile(list(range(100)), 0.99) == 99
+ACKED, REFUSED = 1, 2
+CLEAN = {"lost": 0, "doubled": 0, "disordered": 0, "sender_disordered": 0, "strayed": 0}
+# Messages 0 to 3 of room 0, from senders 0 and 1 in turn; everybody's offsets are 10 to 13.
+MESSAGES = [(0, 0, ACKED), (0, 1, ACKED), (0, 0, ACKED), (0, 1, ACKED)]
+WHOLE = [(0, 10), (1, 11), (2, 12), (3, 13)]
+STEP = CLEAN | {"closed": 0, "deliveries": 1, "client_cpu_s": 1.0, "usage_s": 4.0, "lag_ms": {"p99": 1.0}}
 
 
-def test_masked_lengths():
-    """The three length forms of RFC 6455."""
-    assert [len(masked(b"x" * n)) - n for n in (5, 200, 70_000)] == [6, 8, 14]
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory):
+    """Verdict on messages (room, sender, outcome) and receivers: (room, deliveries (number, offset)) each."""
+    try:
+        program = load_client()
+    except Trouble as trouble:
+        pytest.skip(trouble.sentence)
+
+    def run(messages, receivers):
+        lines = [f"message {room} {sender} {outcome}" for room, sender, outcome in messages]
+        for room, deliveries in receivers:
+            lines += [f"receiver {room}", *(f"delivery {number} {offset}" for number, offset in deliveries)]
+        told = subprocess.run([program, "--judge"], input="\n".join(lines), capture_output=True, text=True, check=True)
+        return json.loads(told.stdout)
+
+    return run
+
+
+def test_judge_everything_once_in_order_is_clean(judge):
+    """Every receiver of the room has every acked message once, in order."""
+    assert judge(MESSAGES, [(0, WHOLE), (0, WHOLE)]) == CLEAN
+
+
+def test_judge_sees_a_loss(judge):
+    """An acked message that one receiver of two never met is one loss."""
+    assert judge(MESSAGES, [(0, WHOLE), (0, WHOLE[:3])]) == CLEAN | {"lost": 1}
+
+
+def test_judge_does_not_miss_what_was_refused_or_not_answered(judge):
+    """Only an ack is a promise."""
+    messages = [*MESSAGES, (0, 0, REFUSED), (0, 1, 0)]
+    assert judge(messages, [(0, WHOLE)]) == CLEAN
+
+
+def test_judge_sees_a_refused_message_that_came_all_the_same(judge):
+    """A final refusal says that nobody will ever see it."""
+    assert judge([*MESSAGES, (0, 0, REFUSED)], [(0, [*WHOLE, (4, 14)])]) == CLEAN | {"strayed": 1}
+
+
+def test_judge_sees_a_message_of_another_room(judge):
+    """What was written to room 1 has no business in room 0."""
+    assert judge([*MESSAGES, (1, 0, ACKED)], [(0, [*WHOLE, (4, 14)])]) == CLEAN | {"strayed": 1}
+
+
+def test_judge_sees_a_number_that_was_never_sent(judge):
+    """A delivery of a message that nobody sent."""
+    assert judge(MESSAGES, [(0, [*WHOLE, (9, 14)])]) == CLEAN | {"strayed": 1}
+
+
+def test_judge_sees_a_doubling(judge):
+    """The same message twice is doubled, also at another offset."""
+    assert judge(MESSAGES, [(0, [*WHOLE, (3, 13)])]) == CLEAN | {"doubled": 1}
+    assert judge(MESSAGES, [(0, [*WHOLE, (0, 14)])]) == CLEAN | {"doubled": 1}
+
+
+def test_judge_sees_disorder_of_the_room(judge):
+    """A lower offset after a higher one."""
+    assert judge(MESSAGES, [(0, [WHOLE[1], WHOLE[0], *WHOLE[2:]])]) == CLEAN | {"disordered": 1}
+
+
+def test_judge_sees_two_receivers_that_were_told_different_offsets(judge):
+    """One order for all: a message stands at one offset."""
+    other = [(0, 10), (1, 11), (2, 12), (3, 15)]
+    assert judge(MESSAGES, [(0, WHOLE), (0, other)]) == CLEAN | {"disordered": 1}
+
+
+def test_judge_sees_a_sender_whose_messages_overtook_each_other(judge):
+    """The log kept its order, but not the order in which the sender wrote."""
+    overtaken = [(2, 10), (1, 11), (0, 12), (3, 13)]
+    assert judge(MESSAGES, [(0, overtaken)]) == CLEAN | {"sender_disordered": 1}
+
+
+def test_void_names_every_fault():
+    """A step with any anomaly does not count, and says why."""
+    assert void(STEP) is None
+    assert void(STEP | {"lost": 2, "closed": 1}) == "2 lost, 1 closed"
+    assert void(STEP | {"deliveries": 0}) == "nothing was delivered"
+
+
+def test_client_limits_when_it_is_busy_or_late():
+    """A step that measures the client does not count."""
+    assert client_limits(STEP) is None
+    assert client_limits(STEP | {"client_cpu_s": 3.9}) == "the client used 98% of its core"
+    assert client_limits(STEP | {"lag_ms": {"p99": 50.0}}) == "the client sent 50 ms late"
+
+
+def test_cpu_counts_the_children_of_a_server():
+    """A server may serve from a child."""
+    step = {"processes": [{"name": n, "cpu_s": s} for n, s in (("auth", 1), ("auth.0", 2), ("auth2", 4))]}
+    assert cpu_s(step, "auth") == 3
+
+
+def test_refused_counts_all_codes():
+    """Whatever the reason was."""
+    assert refused({"refused": {"rate_limited": 2, "unavailable": 1}}) == 3

@@ -1,4 +1,4 @@
-"""`parley bench <scenario>`: runs bench/<scenario>.py as a module, from the checkout."""
+"""`parley bench <scenario>`: runs bench/scenarios/<scenario>.py as a module, from the checkout."""
 
 import os
 import subprocess
@@ -14,12 +14,10 @@ def run(rest: list[str]) -> int:
         asked = f"There is no scenario {rest[0]}. " if rest else ""
         raise Trouble(f"{asked}Scenarios: {', '.join(scenarios()) or 'none yet'}.")
     environ = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
-    command = [sys.executable, "-m", f"bench.{rest[0]}", *rest[1:]]
+    command = [sys.executable, "-m", f"bench.scenarios.{rest[0]}", *rest[1:]]
     return subprocess.run(command, cwd=CHECKOUT, env=environ, check=False).returncode
 
 
 def scenarios() -> list[str]:
-    """Modules and packages in bench/ that can be run by name."""
-    folder = CHECKOUT / "bench"
-    found = [*folder.glob("[a-z]*.py"), *(main.parent for main in folder.glob("[a-z]*/__main__.py"))]
-    return sorted(entry.stem for entry in found)
+    """What can be run by name."""
+    return sorted(path.stem for path in (CHECKOUT / "bench" / "scenarios").glob("[a-z]*.py"))

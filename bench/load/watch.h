@@ -1,0 +1,25 @@
+/* What watched processes, this one and the machine have used so far. */
+#pragma once
+#include <stdint.h>
+#include <stdio.h>
+
+enum { WATCHED_MAX = 32 };
+
+struct watched {
+  char name[32];
+  int pid;
+};
+
+struct usage {
+  int64_t at_ns;                 /* CLOCK_MONOTONIC */
+  double own_cpu_s;
+  double cpu_s[WATCHED_MAX];     /* user and system, to 10 ms: the kernel's ticks */
+  int64_t rss_bytes[WATCHED_MAX];
+  double steal_s;                /* taken from this machine by its host, all cores */
+};
+
+int64_t now_ns(void);
+struct usage usage_now(const struct watched *watched, int count);
+
+/* JSON members: seconds, client_cpu_s, steal_s, processes. */
+void usage_print(FILE *out, const struct watched *watched, int count, const struct usage *from, const struct usage *to);
