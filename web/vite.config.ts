@@ -10,7 +10,13 @@ export default defineConfig({
     // The edge sends a policy without 'unsafe-inline' and without data: scripts, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
+    rolldownOptions: {
+      input: { index: "index.html", shell_worker: "src/worker/shell_worker.ts" },
+      // A worker rules over the folder that it comes from, under a name that stays.
+      output: {
+        entryFileNames: ({ name }) => (name === "shell_worker" ? "shell_worker.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
   server: {
     proxy: {

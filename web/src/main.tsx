@@ -2,10 +2,12 @@
 import { render } from "preact";
 import { createParley } from "./flows/parley";
 import { browserClock } from "./platform/clock";
+import { applyLanguage } from "./platform/language";
 import { openLocalDatabase } from "./platform/local_database";
 import { exclusively } from "./platform/locks";
 import { browserMemory } from "./platform/memory";
 import { browserPage } from "./platform/page";
+import { startShellWorker } from "./platform/shell_worker";
 import { openGatewaySocket } from "./platform/socket";
 import { browserTabs } from "./platform/tabs";
 import { applyTheme } from "./platform/theme";
@@ -17,32 +19,39 @@ import "./styles/index.css";
 import { App } from "./views/app";
 import { ParleyContext } from "./views/context";
 
-applyTheme();
+/** A function and no top-level await: what the languages share with this file may then stay in one file with it. */
+async function main(): Promise<void> {
+  applyTheme();
+  const [database] = await Promise.all([openLocalDatabase(), applyLanguage()]);
 
-const http = httpOver((...request) => fetch(...request));
-const parley = createParley({
-  ...(await openLocalDatabase()),
-  auth: authApi(http),
-  history: historyApi(http),
-  openSocket: openGatewaySocket,
-  tabs: browserTabs(),
-  memory: browserMemory,
-  page: browserPage,
-  clock: browserClock,
-  random: Math.random,
-  newCid: cidMaker(Date.now, (bytes) => crypto.getRandomValues(bytes)),
-  exclusively,
-});
+  const http = httpOver((...request) => fetch(...request));
+  const parley = createParley({
+    ...database,
+    auth: authApi(http),
+    history: historyApi(http),
+    openSocket: openGatewaySocket,
+    tabs: browserTabs(),
+    memory: browserMemory,
+    page: browserPage,
+    clock: browserClock,
+    random: Math.random,
+    newCid: cidMaker(Date.now, (bytes) => crypto.getRandomValues(bytes)),
+    exclusively,
+  });
 
-window.addEventListener("pagehide", () => parley.beforeLeaving());
+  window.addEventListener("pagehide", () => parley.beforeLeaving());
 
-const root = document.getElementById("app");
-if (root) {
-  render(
-    <ParleyContext.Provider value={parley}>
-      <App />
-    </ParleyContext.Provider>,
-    root,
-  );
+  const root = document.getElementById("app");
+  if (root) {
+    render(
+      <ParleyContext.Provider value={parley}>
+        <App />
+      </ParleyContext.Provider>,
+      root,
+    );
+  }
+  await parley.start();
+  await startShellWorker();
 }
-await parley.start();
+
+void main();

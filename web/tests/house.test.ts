@@ -11,6 +11,7 @@ const mayImport: Record<string, string[]> = {
   protocol: ["protocol"],
   words: ["words"],
   state: ["state", "protocol", "words"],
+  worker: ["worker"],
   flows: ["flows", "state", "protocol"],
   platform: ["platform", "flows", "state", "protocol", "words"],
   views: ["views", "platform", "flows", "state", "protocol"],

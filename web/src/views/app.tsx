@@ -2,14 +2,16 @@ import { useParley } from "./context";
 import { AuthScreen } from "./auth_screen";
 import { Mark } from "./icons";
 import { Shell } from "./shell";
-import { words } from "../state/language";
+import { language, words } from "../state/language";
 
 export function App() {
   const { store } = useParley();
   const session = store.session.value;
-  if (session.phase === "signed-out") return <AuthScreen message={session.message} />;
+  // Another language is another page: nothing that was said in the old one is kept.
+  const { tag } = language.value;
+  if (session.phase === "signed-out") return <AuthScreen key={tag} message={session.message} />;
   if (session.phase === "starting") return <Starting message={session.message} />;
-  return <Shell />;
+  return <Shell key={tag} />;
 }
 
 /** Shown for the moment in which the page finds its session again, longer only when auth does not answer. */

@@ -3,6 +3,7 @@ import { AuthForm, type AuthMode } from "./auth_form";
 import { Hoist } from "./hoist";
 import { Mark } from "./icons";
 import { Sea } from "./sea";
+import { LanguageSwitch } from "./language_switch";
 import { ThemeSwitch } from "./theme_switch";
 import { words } from "../state/language";
 
@@ -40,7 +41,10 @@ export function AuthScreen({ message }: { message: string | null }) {
             </button>
           </p>
         </div>
-        <ThemeSwitch />
+        <div class="auth-choices">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
       </main>
     </div>
   );

@@ -1,0 +1,24 @@
+/**
+ * Starts the worker that keeps the page's shell. The edge's policy allows scripts only through the one policy named here
+ * (`trusted-types parley-worker`), and it gives one address.
+ */
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(): string }): { createScriptURL(input: string): unknown };
+}
+
+const address = "/shell_worker.js";
+
+/** After the page is there: the worker's first fetches must not slow it down. */
+export async function startShellWorker(): Promise<void> {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  try {
+    await navigator.serviceWorker.register(trusted() as string);
+  } catch {
+    // A private window or a refused certificate: the page works as well without, only not offline.
+  }
+}
+
+function trusted(): unknown {
+  const factory = (window as { trustedTypes?: PolicyFactory }).trustedTypes;
+  return factory?.createPolicy("parley-worker", { createScriptURL: () => address }).createScriptURL("") ?? address;
+}
