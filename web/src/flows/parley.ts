@@ -7,6 +7,7 @@ import { DraftsFlow } from "./drafts_flow";
 import { LiveFlow } from "./live_flow";
 import { OutboxFlow } from "./outbox_flow";
 import type { Ports } from "./ports";
+import { ReadingFlow } from "./reading_flow";
 import { RoomsFlow } from "./rooms_flow";
 import { SessionFlow } from "./session_flow";
 import { TypingFlow } from "./typing_flow";
@@ -21,6 +22,11 @@ export interface Actions {
   leaveRoom(room: string): Promise<void>;
   loadDirectory(): Promise<boolean>;
   loadOlder(room: string): Promise<void>;
+  loadNewer(room: string): Promise<void>;
+  /** Back to the newest message. */
+  showLatest(room: string): void;
+  /** Shows a message, or the first one from a time on. False when neither is kept any more. */
+  visit(room: string, where: { around: number } | { at: number }): Promise<boolean>;
   send(room: string, text: string): void;
   retry(cid: string): void;
   discard(cid: string): void;
@@ -57,6 +63,7 @@ export function createParley(ports: Ports): Parley {
   const outbox = new OutboxFlow(store, connection, ports);
   const drafts = new DraftsFlow(store, ports);
   const rooms = new RoomsFlow(store, { ...ports, connection, outbox, tokens });
+  const reading = new ReadingFlow(store, { ...ports, tokens });
   const typing = new TypingFlow(connection, ports.clock);
   const session = new SessionFlow(store, {
     ...ports,
@@ -72,20 +79,21 @@ export function createParley(ports: Ports): Parley {
       ports.page.showNoRoom();
     },
   });
-  const actions = actionsOver({ session, rooms, outbox, drafts, typing, live });
+  const actions = actionsOver({ session, rooms, reading, outbox, drafts, typing, live });
   return { store, actions, start: () => session.start(), beforeLeaving: () => drafts.saveAll() };
 }
 
 interface Flows {
   session: SessionFlow;
   rooms: RoomsFlow;
+  reading: ReadingFlow;
   outbox: OutboxFlow;
   drafts: DraftsFlow;
   typing: TypingFlow;
   live: LiveFlow;
 }
 
-function actionsOver({ session, rooms, outbox, drafts, typing, live }: Flows): Actions {
+function actionsOver({ session, rooms, reading, outbox, drafts, typing, live }: Flows): Actions {
   return {
     signUp: (credentials) => session.signUp(credentials),
     logIn: (credentials) => session.logIn(credentials),
@@ -99,9 +107,13 @@ function actionsOver({ session, rooms, outbox, drafts, typing, live }: Flows): A
     createRoom: (room, title) => rooms.create(room, title),
     leaveRoom: (room) => rooms.leave(room),
     loadDirectory: () => rooms.loadDirectory(),
-    loadOlder: (room) => rooms.loadOlder(room),
+    loadOlder: (room) => reading.older(room),
+    loadNewer: (room) => reading.newer(room),
+    showLatest: (room) => reading.latest(room),
+    visit: (room, where) => reading.visit(room, where),
     send: (room, text) => {
       typing.sent(room);
+      reading.latest(room);
       void outbox.write(room, text);
     },
     retry: (cid) => void outbox.retry(cid),

@@ -16,13 +16,13 @@ import {
   emptyTimeline,
   extended,
   filled,
-  firstRecord,
   type Hole,
   opened,
   resumed,
   type Timeline,
   trimmed,
 } from "../state/timeline";
+import { held } from "../state/stretch";
 import type { Ports } from "./ports";
 import { pause } from "./waiting";
 import { words } from "../state/language";
@@ -48,6 +48,8 @@ const fillPage_messages = 200;
 /** Further behind than this the room starts again from its newest page; the rest is read by scrolling up. */
 const fillPages_max = 10;
 const kept_items = 500;
+/** Somebody reads further up: what they read is kept, but no tab grows for ever. */
+const keptWhileReading_items = 20_000;
 /** Live records of one frame on screen are shown together. */
 const flushDelay_ms = 16;
 const fillRetry = { first_ms: 500, ceiling_ms: 5000 };
@@ -98,23 +100,6 @@ export class RoomSync {
   /** The room is left or nobody is logged in any more: what is still being read goes nowhere. */
   stop(): void {
     this.begin();
-  }
-
-  async loadOlder(): Promise<void> {
-    const { timeline, loadingOlder } = this.state;
-    if (loadingOlder.value || !timeline.value.older) return;
-    loadingOlder.value = true;
-    try {
-      const first = firstRecord(timeline.value);
-      const query = first === null ? { limit: page_messages } : { before: first.offset, limit: page_messages };
-      const page = await this.page(query);
-      if (page && page.epoch === timeline.value.epoch) timeline.value = extended(timeline.value, page);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.store.say("alarm", `${words().list.olderFailed} ${sentenceOf(error)}`);
-    } finally {
-      loadingOlder.value = false;
-    }
   }
 
   private begin(): number {
@@ -226,8 +211,9 @@ export class RoomSync {
   }
 
   private show(timeline: Timeline, fresh: readonly Message[], unseen: boolean): void {
-    const { atEnd } = this.state;
-    this.state.timeline.value = atEnd.value ? trimmed(timeline, kept_items) : timeline;
+    const { reading, timeline: shown } = this.state;
+    if (!reading.atEnd.value) reading.end.value = held(shown.value.items, timeline.items, reading.end.value);
+    shown.value = trimmed(timeline, reading.atEnd.value ? kept_items : keptWhileReading_items);
     this.ports.onRecords(this.state.room, fresh, unseen);
   }
 

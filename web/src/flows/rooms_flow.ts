@@ -91,10 +91,6 @@ export class RoomsFlow {
     }
   }
 
-  async loadOlder(room: string): Promise<void> {
-    await this.syncs.get(room)?.loadOlder();
-  }
-
   onPush(frame: Push): void {
     switch (frame.t) {
       case "msg":

@@ -7,6 +7,10 @@ import type { Directory, Page } from "./wire";
 export interface PageQuery {
   before?: number;
   after?: number;
+  /** An offset in the middle of the page. */
+  around?: number;
+  /** The first messages from this time on, ms since the epoch. */
+  at?: number;
   /** Wait until the view has reached this offset, or answer 503. */
   until?: number;
   limit?: number;

@@ -1,8 +1,8 @@
-/** The rows of the message list, made from a room's timeline and the outbox: days, groups by author, losses. */
+/** The rows of the message list, made from a stretch of a room's timeline and the outbox: days, groups by author, losses. */
 import type { Message } from "../protocol/wire";
 import type { Outbox, PendingMessage } from "./outbox";
 import { dayKey } from "./time_words";
-import type { LossReason, Timeline } from "./timeline";
+import type { LossReason, TimelineItem } from "./timeline";
 
 export interface MessageRow {
   kind: "message";
@@ -27,18 +27,18 @@ export type Row =
 const groupSpan_ms = 5 * 60_000;
 
 export interface RowsInput {
-  timeline: Timeline;
+  items: readonly TimelineItem[];
   outbox: Outbox;
   room: string;
   me: { id: string; name: string };
 }
 
-export function rowsOf({ timeline, outbox, room, me }: RowsInput): Row[] {
+export function rowsOf({ items, outbox, room, me }: RowsInput): Row[] {
   const rows: Row[] = [];
   const shown = new Set<string>();
-  for (const item of timeline.items) {
+  for (const item of items) {
     if (item.kind === "loss") {
-      rows.push({ kind: "loss", key: `loss-${item.from}-${rows.length}`, from: item.from, to: item.to, reason: item.reason });
+      rows.push({ kind: "loss", key: `loss-${item.from}-${item.to}`, from: item.from, to: item.to, reason: item.reason });
       continue;
     }
     if (item.record.sender.id === me.id) shown.add(item.record.cid);
@@ -54,11 +54,18 @@ function push(rows: Row[], row: MessageRow): void {
   const before = rows.at(-1);
   const previous = rows.findLast((candidate) => candidate.kind === "message");
   if (previous?.kind !== "message" || dayKey(previous.ts) !== dayKey(row.ts)) {
-    rows.push({ kind: "day", key: `day-${dayKey(row.ts)}-${row.key}`, ts: row.ts }, row);
+    rows.push({ kind: "day", key: dayRowKey(rows, row.ts), ts: row.ts }, row);
     return;
   }
   const continues = before === previous && previous.sender.id === row.sender.id;
   rows.push({ ...row, lead: !(continues && row.ts - previous.ts < groupSpan_ms) });
+}
+
+/** The same while rows come and go above it; numbered when clocks make a day come twice. */
+function dayRowKey(rows: readonly Row[], ts: number): string {
+  const key = `day-${dayKey(ts)}`;
+  const times = rows.filter((row) => row.kind === "day" && row.key.startsWith(key)).length;
+  return times === 0 ? key : `${key}-${times}`;
 }
 
 function fromRecord(record: Message, myId: string): MessageRow {

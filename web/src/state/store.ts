@@ -8,8 +8,9 @@ import type { ListedRoom, Room } from "../protocol/wire";
 import { type Outbox, waitingCount } from "./outbox";
 import { nobody, type People } from "./people";
 import { type Row, rowsOf } from "./rows";
-import { emptyTimeline, type Timeline } from "./timeline";
+import { emptyTimeline, saidAfter, type Timeline } from "./timeline";
 import type { TypingSigns } from "./typing";
+import { shown } from "./stretch";
 
 export interface User {
   id: string;
@@ -36,11 +37,28 @@ export interface RoomState {
   typing: Signal<TypingSigns>;
   /** Messages of others since the room was last on screen. */
   unread: Signal<number>;
-  loadingOlder: Signal<boolean>;
-  /** Whether the newest message is on screen; a reader further up must not lose rows. */
-  atEnd: Signal<boolean>;
+  reading: Reading;
   draft: Signal<string>;
   rows: ReadonlySignal<Row[]>;
+}
+
+/** Where in the room's log the person reads. */
+export interface Reading {
+  /** A stretch away from the live end; null while the live timeline is read. */
+  visited: Signal<Timeline | null>;
+  /** The last offset in the page (state/stretch.ts); null for the newest. */
+  end: Signal<number | null>;
+  /** A message to be brought into sight. */
+  target: Signal<number | null>;
+  loading: Signal<"older" | "newer" | null>;
+  /** Whether the newest message is on screen; a reader further up must not lose rows. */
+  atEnd: Signal<boolean>;
+  /** The last offset that was there when the end was last on screen. */
+  seen: Signal<number | null>;
+  /** Messages of others after it. */
+  below: ReadonlySignal<number>;
+  /** The first visible row and where it stood when the room was left. */
+  left: { key: string; top: number } | null;
 }
 
 export interface Notice {
@@ -111,9 +129,13 @@ export class Store {
 
   private newRoom(room: string): RoomState {
     const timeline = signal<Timeline>(emptyTimeline);
+    const reading = newReading(timeline, this.me);
     const rows = computed(() => {
       const me = this.me.value ?? { id: "", name: "" };
-      return rowsOf({ timeline: timeline.value, outbox: this.outbox.value, room, me });
+      const end = reading.end.value;
+      const place = reading.visited.value;
+      const items = shown((place ?? timeline.value).items, end);
+      return rowsOf({ items, outbox: end === null && place === null ? this.outbox.value : [], room, me });
     });
     return {
       room,
@@ -122,10 +144,25 @@ export class Store {
       people: signal<People>(nobody),
       typing: signal<TypingSigns>([]),
       unread: signal(0),
-      loadingOlder: signal(false),
-      atEnd: signal(true),
+      reading,
       draft: signal(""),
       rows,
     };
   }
+}
+
+function newReading(timeline: Signal<Timeline>, me: ReadonlySignal<User | null>): Reading {
+  const atEnd = signal(true);
+  const seen = signal<number | null>(null);
+  const below = computed(() => (atEnd.value ? 0 : saidAfter(timeline.value, seen.value, me.value?.id)));
+  return {
+    visited: signal<Timeline | null>(null),
+    end: signal<number | null>(null),
+    target: signal<number | null>(null),
+    loading: signal<"older" | "newer" | null>(null),
+    atEnd,
+    seen,
+    below,
+    left: null,
+  };
 }

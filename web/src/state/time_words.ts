@@ -5,7 +5,7 @@ import { language, words } from "./language";
 const formats = computed(() => {
   const { tag } = language.value;
   return {
-    clock: new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit" }),
+    clock: new Intl.DateTimeFormat(tag, { hour: "numeric", minute: "2-digit" }),
     exact: new Intl.DateTimeFormat(tag, { dateStyle: "full", timeStyle: "medium" }),
     day: new Intl.DateTimeFormat(tag, { weekday: "long", day: "numeric", month: "long" }),
     dayAndYear: new Intl.DateTimeFormat(tag, { dateStyle: "full" }),
@@ -13,7 +13,7 @@ const formats = computed(() => {
 });
 
 export const clockTime = (ts: number): string => formats.value.clock.format(ts);
-/** Hours and minutes only, for the narrow place beside a message: "03:07" also where the clock says "03:07 AM". */
+/** Hours and minutes only, for the narrow place beside a message: "3:07" where the clock says "3:07 AM". */
 export function shortTime(ts: number): string {
   const parts = formats.value.clock.formatToParts(ts).filter((part) => part.type !== "dayPeriod");
   return parts.map((part) => part.value).join("").trim();

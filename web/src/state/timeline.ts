@@ -126,6 +126,29 @@ export function extended(timeline: Timeline, page: Pick<Page, "messages" | "has_
   };
 }
 
+/** A stretch of its own, read from history around a place. */
+export function visited(page: Page): Timeline {
+  return { epoch: page.epoch, items: page.messages.map(asItem), tip: page.messages.at(-1)?.offset ?? null, older: page.has_before };
+}
+
+/** A page of history after the last record. */
+export function extendedDown(timeline: Timeline, page: Pick<Page, "messages">): Timeline {
+  const tip = timeline.tip ?? -1;
+  const newer = page.messages.filter((message) => message.offset > tip);
+  return { ...timeline, items: [...timeline.items, ...newer.map(asItem)], tip: newer.at(-1)?.offset ?? timeline.tip };
+}
+
+/** Two stretches that touch, as one: the later one's records count where both have them. */
+export function joinedTo(earlier: Timeline, later: Timeline): Timeline {
+  const first = firstRecord(later)?.offset ?? Number.POSITIVE_INFINITY;
+  const before = earlier.items.filter((item) => item.kind === "loss" || item.record.offset < first);
+  return { ...later, items: [...before, ...later.items], tip: later.tip ?? earlier.tip, older: earlier.older };
+}
+
+export function holds(timeline: Timeline, offset: number): boolean {
+  return timeline.items.some((item) => item.kind === "record" && item.record.offset === offset);
+}
+
 export function withLoss(timeline: Timeline, gap: Gap): Timeline {
   const loss: TimelineItem = { kind: "loss", from: gap.from, to: gap.to, reason: gap.reason };
   return { ...timeline, items: [...timeline.items, loss], tip: Math.max(timeline.tip ?? -1, gap.to) };
@@ -135,6 +158,18 @@ export function withLoss(timeline: Timeline, gap: Gap): Timeline {
 export function trimmed(timeline: Timeline, items_max: number): Timeline {
   if (timeline.items.length <= items_max) return timeline;
   return { ...timeline, items: timeline.items.slice(-items_max), older: true };
+}
+
+/** How many messages of others stand after this offset. */
+export function saidAfter(timeline: Timeline, offset: number | null, myId: string | undefined): number {
+  let count = 0;
+  for (let at = timeline.items.length - 1; at >= 0; at--) {
+    const item = timeline.items[at];
+    if (item?.kind !== "record") continue;
+    if (offset !== null && item.record.offset <= offset) break;
+    if (item.record.sender.id !== myId) count += 1;
+  }
+  return count;
 }
 
 export function firstRecord(timeline: Timeline): Message | null {

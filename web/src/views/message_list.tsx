@@ -1,8 +1,9 @@
-import { useSignal } from "@preact/signals";
+import type { Row } from "../state/rows";
 import type { RoomState } from "../state/store";
 import { clockTime, dayInSentence, dayName } from "../state/time_words";
 import { firstRecord } from "../state/timeline";
 import { lossSentence, retentionSentence } from "../state/words";
+import { movedUp } from "../state/stretch";
 import { useParley } from "./context";
 import { Icon } from "./icons";
 import { MessageItem } from "./message_row";
@@ -10,13 +11,13 @@ import { useStableScroll } from "./stable_scroll";
 import { words } from "../state/language";
 
 export function MessageList({ room }: { room: string }) {
-  const { store, actions } = useParley();
+  const { store } = useParley();
   const state = store.room(room);
   const rows = state.rows.value;
-  const below = useSignal(0);
-  const scroll = useStableScroll(state, rows, below, () => void actions.loadOlder(room));
+  const scroll = useStableScroll(state, rows);
   const phase = state.phase.value;
   const isOpening = state.timeline.value.epoch === null;
+  const { atEnd, below, loading } = state.reading;
   return (
     <>
       <div
@@ -24,7 +25,7 @@ export function MessageList({ room }: { room: string }) {
         role="log"
         aria-live="off"
         aria-label={words().list.label(room)}
-        aria-busy={state.loadingOlder.value || phase.kind === "filling" || isOpening}
+        aria-busy={loading.value !== null || phase.kind === "filling" || isOpening}
         data-testid="messages"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard.
         tabIndex={0}
@@ -32,21 +33,13 @@ export function MessageList({ room }: { room: string }) {
         onScroll={scroll.onScroll}
       >
         <ListTop state={state} isOpening={isOpening} />
-        <ol class="log-rows">
-          {rows.map((row) => {
-            if (row.kind === "message") return <MessageItem key={row.key} row={row} />;
-            if (row.kind === "day") return <DayRow key={row.key} ts={row.ts} />;
-            return (
-              <li key={row.key} class="loss" data-testid="gap" data-from={row.from} data-to={row.to}>
-                <span>{lossSentence(row.from, row.to, row.reason, store.retention_ms.value)}</span>
-              </li>
-            );
-          })}
-        </ol>
+        {days(rows).map((day) => (
+          <Day key={day.key} day={day} />
+        ))}
         {phase.kind === "refused" && <p class="empty">{phase.message}</p>}
         {phase.kind === "filling" && <p class="loading quiet">{words().list.filling}</p>}
       </div>
-      {!state.atEnd.value && (
+      {!atEnd.value && (
         <button type="button" class="button latest" data-testid="latest" onClick={scroll.toEnd}>
           <Icon name="down" />
           {below.value > 0 ? words().list.fresh(below.value) : words().list.latest}
@@ -56,10 +49,46 @@ export function MessageList({ room }: { room: string }) {
   );
 }
 
-function DayRow({ ts }: { ts: number }) {
+interface DayRows {
+  key: string;
+  /** Null for what stands above the first day. */
+  ts: number | null;
+  rows: Exclude<Row, { kind: "day" }>[];
+}
+
+/** A day is a section with its heading, so that one sticky heading pushes the other away. */
+function days(rows: readonly Row[]): DayRows[] {
+  const found: DayRows[] = [];
+  for (const row of rows) {
+    if (row.kind === "day") found.push({ key: row.key, ts: row.ts, rows: [] });
+    else if (found.length === 0) found.push({ key: "above", ts: null, rows: [row] });
+    else found.at(-1)?.rows.push(row);
+  }
+  return found;
+}
+
+function Day({ day }: { day: DayRows }) {
   return (
-    <li class="day">
-      <span>{dayName(ts, Date.now())}</span>
+    <section class="day">
+      {day.ts !== null && (
+        <h2 class="day-name">
+          <span>{dayName(day.ts, Date.now())}</span>
+        </h2>
+      )}
+      <ol class="log-rows">
+        {day.rows.map((row) =>
+          row.kind === "message" ? <MessageItem key={row.key} row={row} /> : <LossRow key={row.key} row={row} />,
+        )}
+      </ol>
+    </section>
+  );
+}
+
+function LossRow({ row }: { row: Extract<Row, { kind: "loss" }> }) {
+  const { store } = useParley();
+  return (
+    <li class="loss" data-testid="gap" data-from={row.from} data-to={row.to}>
+      <span>{lossSentence(row.from, row.to, row.reason, store.retention_ms.value)}</span>
     </li>
   );
 }
@@ -67,16 +96,17 @@ function DayRow({ ts }: { ts: number }) {
 /** What stands above the first message. The same height while loading and before it, so that nothing shifts. */
 function ListTop({ state, isOpening }: { state: RoomState; isOpening: boolean }) {
   const { store } = useParley();
-  const timeline = state.timeline.value;
+  const { visited, loading } = state.reading;
+  const timeline = visited.value ?? state.timeline.value;
+  const first = firstRecord(timeline);
   if (isOpening) return <Skeleton />;
-  if (timeline.older) {
+  if (timeline.older || isWindowed(state)) {
     return (
       <p class="log-top quiet" data-testid="older">
-        {state.loadingOlder.value ? words().list.older : "\u00a0"}
+        {loading.value === "older" ? words().list.older : "\u00a0"}
       </p>
     );
   }
-  const first = firstRecord(timeline);
   const retention_ms = store.retention_ms.value;
   const { list } = words();
   const kept = retention_ms === null ? "" : ` ${retentionSentence(retention_ms)}.`;
@@ -90,6 +120,11 @@ function ListTop({ state, isOpening }: { state: RoomState; isOpening: boolean })
       </p>
     </div>
   );
+}
+
+/** Older messages are held but not in the page. */
+function isWindowed({ reading, timeline }: RoomState): boolean {
+  return movedUp((reading.visited.value ?? timeline.value).items, reading.end.value) !== null;
 }
 
 function Skeleton() {

@@ -1,67 +1,92 @@
 /**
  * The list stays where the person looks: at the end it follows, elsewhere the first visible row keeps its place while
- * rows come and go above it. Done by hand and with `overflow-anchor: none`, because not every browser anchors.
+ * rows come and go around it. Done by hand and with `overflow-anchor: none`, because not every browser anchors.
  */
-import type { Signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Row } from "../state/rows";
 import type { RoomState } from "../state/store";
+import { useParley } from "./context";
+import { type Anchor, firstVisible, restore, showTarget } from "./scroll_anchor";
 
 const endSlack_px = 48;
 const loadWithin_px = 600;
 
-interface Anchor {
-  key: string;
-  top: number;
-}
-
-export function useStableScroll(state: RoomState, rows: readonly Row[], below: Signal<number>, loadOlder: () => void) {
+export function useStableScroll(state: RoomState, rows: readonly Row[]) {
+  const { actions } = useParley();
+  const { reading, room } = state;
   const ref = useRef<HTMLDivElement>(null);
+  const wantsEnd = useRef(false);
   const lastKey = useRef<string | null>(null);
-  const atEnd = useRef(true);
+  const follows = () => reading.end.peek() === null && reading.visited.peek() === null;
   // Measured while rendering: the old rows are still in place, the new ones not yet.
-  const anchor = ref.current && !atEnd.current ? firstVisible(ref.current) : null;
-
-  const toEnd = () => {
-    if (ref.current) ref.current.scrollTop = ref.current.scrollHeight;
-  };
+  const anchor = ref.current && !reading.atEnd.peek() && !wantsEnd.current ? firstVisible(ref.current) : null;
 
   const look = () => {
     const list = ref.current;
-    if (!list) return;
-    atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < endSlack_px;
-    state.atEnd.value = atEnd.current;
-    if (atEnd.current) below.value = 0;
-    if (list.scrollTop < loadWithin_px) loadOlder();
+    if (!list || rows.length === 0) return;
+    const below_px = list.scrollHeight - list.scrollTop - list.clientHeight;
+    reading.atEnd.value = follows() && below_px < endSlack_px;
+    if (reading.atEnd.peek()) reading.seen.value = state.timeline.peek().tip;
+    if (list.scrollTop < loadWithin_px) void actions.loadOlder(room);
+    if (below_px < loadWithin_px && !follows()) void actions.loadNewer(room);
+  };
+  const toEnd = () => {
+    wantsEnd.current = true;
+    actions.showLatest(room);
+    scrollToEnd(ref.current);
   };
 
   useLayoutEffect(() => {
     const list = ref.current;
+    if (!list || rows.length === 0) return;
+    const isFirst = lastKey.current === null;
     const newest = rows.at(-1);
-    const grew = newest !== undefined && newest.key !== lastKey.current;
-    const own = grew && newest.kind === "message" && newest.mine && newest.state === "sending";
-    if (list && anchor) restore(list, anchor);
-    if (atEnd.current || own) toEnd();
-    else if (grew && lastKey.current !== null) below.value += countAfter(rows, lastKey.current);
+    const own = newest?.key !== lastKey.current && newest?.kind === "message" && newest.state === "sending";
     lastKey.current = newest?.key ?? null;
-  }, [rows]);
-
-  useEffect(() => {
-    if (ref.current && state.timeline.value.older && isShort(ref.current)) loadOlder();
-  }, [rows]);
+    if (reading.target.peek() !== null) aim(list, state);
+    else if (isFirst) open(list, reading.left);
+    else if (follows() && (reading.atEnd.peek() || wantsEnd.current || own)) scrollToEnd(list);
+    else if (anchor) restore(list, anchor);
+    wantsEnd.current = false;
+    look();
+  }, [rows, reading.target.value]);
 
   useWhenResized(ref, () => {
-    if (atEnd.current) toEnd();
+    if (reading.atEnd.peek()) scrollToEnd(ref.current);
   });
-
-  useEffect(
-    () => () => {
-      state.atEnd.value = true;
-    },
-    [state],
-  );
-
+  useLeaving(ref, state);
   return { ref, toEnd, onScroll: look };
+}
+
+/** A room opens where it was left, else at the first unread message, else at the newest. */
+function open(list: HTMLElement, left: Anchor | null): void {
+  if (left && restore(list, left)) return;
+  const unread = list.querySelector<HTMLElement>("[data-unread-line]");
+  if (unread) list.scrollTop += unread.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 4;
+  else scrollToEnd(list);
+}
+
+/** Brings the message that was asked for into sight, and forgets that it was asked for. */
+function aim(list: HTMLElement, { reading }: RoomState): void {
+  const row = list.querySelector<HTMLElement>(`[data-offset="${reading.target.peek()}"]`);
+  if (!row) return;
+  reading.atEnd.value = false;
+  reading.target.value = null;
+  showTarget(row);
+}
+
+function scrollToEnd(list: HTMLElement | null): void {
+  if (list) list.scrollTop = list.scrollHeight;
+}
+
+/** Remembers the place for the next time that the room is opened. */
+function useLeaving(ref: { current: HTMLElement | null }, { reading }: RoomState): void {
+  useLayoutEffect(() => {
+    const list = ref.current;
+    return () => {
+      reading.left = list && !reading.atEnd.peek() ? firstVisible(list) : null;
+    };
+  }, [reading]);
 }
 
 /** The composer grows, the keyboard opens, the window turns: the end must stay in sight. */
@@ -72,28 +97,4 @@ function useWhenResized(ref: { current: HTMLElement | null }, act: () => void): 
     observer.observe(ref.current);
     return () => observer.disconnect();
   }, []);
-}
-
-/** Too few rows to scroll would mean that nothing ever asks for older ones. */
-function isShort(list: HTMLElement): boolean {
-  return list.scrollHeight <= list.clientHeight + loadWithin_px;
-}
-
-function firstVisible(list: HTMLElement): Anchor | null {
-  const from = list.getBoundingClientRect().top;
-  for (const row of list.querySelectorAll<HTMLElement>("[data-key]")) {
-    const box = row.getBoundingClientRect();
-    if (box.bottom > from) return { key: row.dataset.key ?? "", top: box.top };
-  }
-  return null;
-}
-
-function restore(list: HTMLElement, anchor: Anchor): void {
-  const row = list.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.key)}"]`);
-  if (row) list.scrollTop += row.getBoundingClientRect().top - anchor.top;
-}
-
-function countAfter(rows: readonly Row[], key: string): number {
-  const place = rows.findIndex((row) => row.key === key);
-  return rows.slice(place + 1).filter((row) => row.kind === "message" && !row.mine).length;
 }

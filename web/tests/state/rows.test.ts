@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Message } from "../../src/protocol/wire";
 import type { PendingMessage } from "../../src/state/outbox";
 import { type Row, rowsOf } from "../../src/state/rows";
-import { emptyTimeline, type TimelineItem } from "../../src/state/timeline";
+import type { TimelineItem } from "../../src/state/timeline";
 import { ana, ben, record } from "../support/examples";
 
 const noon = new Date(2026, 10, 23, 12).getTime();
@@ -10,7 +10,7 @@ const minute_ms = 60_000;
 
 function rows(messages: Message[], outbox: PendingMessage[] = [], extra: TimelineItem[] = []): Row[] {
   const items = [...extra, ...messages.map((each) => ({ kind: "record" as const, record: each }))];
-  return rowsOf({ timeline: { ...emptyTimeline, items }, outbox, room: "general", me: ana });
+  return rowsOf({ items, outbox, room: "general", me: ana });
 }
 
 const shape = (list: Row[]): string[] =>

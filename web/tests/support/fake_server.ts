@@ -140,12 +140,10 @@ export class FakeServer {
     directory: async () => ({ rooms: [...this.rooms.values()] }),
   };
 
-  private page(room: string, { before, after, limit = 50 }: PageQuery): Page {
+  private page(room: string, query: PageQuery): Page {
     this.requireReachable();
     const all = this.inRoom(room);
-    const older = all.filter((message) => message.offset < (before ?? Number.POSITIVE_INFINITY));
-    const messages =
-      after === undefined ? older.slice(-limit) : all.filter((message) => message.offset > after).slice(0, limit);
+    const messages = pageOf(all, query);
     const has_before = messages.length > 0 && messages[0] !== all[0];
     const has_after = messages.length > 0 && messages.at(-1) !== all.at(-1);
     const oldest = all[0]?.offset ?? null;
@@ -161,6 +159,16 @@ export class FakeServer {
   private requireReachable(): void {
     if (this.unreachable) throw new ApiError(0, "unreachable", "Parley cannot be reached.");
   }
+}
+
+function pageOf(all: readonly Message[], { before, after, around, at, limit = 50 }: PageQuery): Message[] {
+  if (around !== undefined) {
+    const middle = all.filter((message) => message.offset < around).length;
+    return all.slice(Math.max(0, middle - limit / 2)).slice(0, limit);
+  }
+  if (after !== undefined) return all.filter((message) => message.offset > after).slice(0, limit);
+  if (at !== undefined) return all.filter((message) => message.ts >= at).slice(0, limit);
+  return all.filter((message) => message.offset < (before ?? Number.POSITIVE_INFINITY)).slice(-limit);
 }
 
 class Connected {

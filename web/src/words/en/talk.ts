@@ -10,7 +10,7 @@ export const talk = {
     fresh: plural("en", { other: "# new" }),
     filling: "Reading what you missed…",
     older: "Reading older messages…",
-    olderFailed: "Older messages cannot be read right now.",
+    olderFailed: "More messages cannot be read right now.",
     missingFailed: "Missing messages cannot be read.",
     muchSaid: "A lot was said while you were away. Scroll up to read it.",
     oldest: (day: string, time: string) => `The oldest message that is kept is from ${day}, ${time}.`,
