@@ -10,35 +10,24 @@ import subprocess
 import sys
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from kafka import KafkaProducer, TopicPartition
-from kafka.admin import KafkaAdminClient
-from parley_contract.frames import Person
-from parley_contract.records import message_record
+from parley_chassis.topic_facts import read_topic_facts
 from parley_contract.topics import CHAT_MESSAGES
+from parley_history.adapters.kafka_log import KafkaLog, LogUnavailable
+from parley_history.domain.log_state import Place
 from parley_local.ports import free_ports
 from parley_local.stack import Stack
+from support.eventually import wait_for
+from support.kafka import delete_below, make_topic_anew, writing
 
 pytestmark = pytest.mark.integration
-
-ADA = Person("1", "ada")
-
-
-def wait_for(true: Callable[[], object], within_s: float, what: str) -> float:
-    """Seconds until the condition held; fail when it does not within the time."""
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < within_s, f"not within {within_s:g} s: {what}"
-        time.sleep(0.02)
-    return time.monotonic() - began
 
 
 class Keys:
@@ -141,53 +130,6 @@ def history(keys: Keys):
             running.process.wait(15)
 
 
-class Writer:
-    """Writes chat-messages as gateways do, and as nobody should."""
-
-    def __init__(self, kafka: str) -> None:
-        self._producer = KafkaProducer(bootstrap_servers=kafka, acks="all", linger_ms=0)
-
-    def say(self, text: str, cid: str | None = None) -> int:
-        record = message_record(CHAT_MESSAGES, "general", cid or uuid.uuid4().hex, ADA, text)
-        sent = self._producer.send(record.topic, key=record.key, value=record.value, headers=list(record.headers))
-        return sent.get(10).offset
-
-    def poison(self) -> int:
-        return self._producer.send(CHAT_MESSAGES, key=b"general", value=b"\xffnot a record", headers=[]).get(10).offset
-
-    def close(self) -> None:
-        self._producer.close()
-
-
-@contextmanager
-def writing(kafka: str) -> Iterator[Writer]:
-    writer = Writer(kafka)
-    try:
-        yield writer
-    finally:
-        writer.close()
-
-
-@contextmanager
-def administering(kafka: str) -> Iterator[KafkaAdminClient]:
-    admin = KafkaAdminClient(bootstrap_servers=kafka)
-    try:
-        yield admin
-    finally:
-        admin.close()
-
-
-def make_topic_anew(kafka: str) -> None:
-    """Delete chat-messages and create it again as it was configured for one partition."""
-    with administering(kafka) as admin:
-        admin.delete_topics([CHAT_MESSAGES])
-        wait_for(lambda: CHAT_MESSAGES not in admin.list_topics(), 15, "the topic gone")
-        config = {"retention.ms": "3600000", "segment.ms": "300000", "message.timestamp.type": "LogAppendTime"}
-        topic = {"num_partitions": 1, "replication_factor": 1, "configs": config}
-        admin.create_topics({CHAT_MESSAGES: topic})
-        admin.wait_for_topics([CHAT_MESSAGES])
-
-
 def test_view_running_restarted_and_rebuilt_give_the_same_bytes(kafka, history, tmp_path):
     """Messages, a doubled send, poison and a moved log start: every page is equal, whoever folded when."""
     make_topic_anew(kafka)
@@ -202,8 +144,7 @@ def test_view_running_restarted_and_rebuilt_give_the_same_bytes(kafka, history, 
         end = writer.say("last")
     assert running.get(until=end).status_code == 200
     assert running.texts().count("doubled") == 1
-    with administering(kafka) as admin:
-        admin.delete_records({TopicPartition(CHAT_MESSAGES, 0): 2})
+    delete_below(kafka, 2)
     wait_for(lambda: running.get().json()["oldest"] == 2, 8, "the expired messages gone")
     assert running.texts() == [f"message {number}" for number in range(5)] + ["doubled", "last"]
     metrics = running.http.get("/metrics").text
@@ -242,6 +183,21 @@ def test_topic_made_anew_and_longer_is_noticed_within_seconds(kafka, history, tm
     assert seen.pop(old, {"old"}) == {"old"}
     assert list(seen.values()) == [{"new"}]
     running.wait_ready()
+
+
+def test_reader_of_an_earlier_life_gets_no_record_of_the_next(kafka):
+    """Fetching is by the topic's id: the broker refuses instead of giving another life's records (G17)."""
+    make_topic_anew(kafka)
+    old = {CHAT_MESSAGES: read_topic_facts(kafka, [CHAT_MESSAGES])[CHAT_MESSAGES].epoch}
+    make_topic_anew(kafka)
+    place = Place(CHAT_MESSAGES, 0)
+    with writing(kafka) as writer:
+        writer.say("of the new life")
+    new = {CHAT_MESSAGES: read_topic_facts(kafka, [CHAT_MESSAGES])[CHAT_MESSAGES].epoch}
+    with closing(KafkaLog(kafka, new, {place: 0})) as log:
+        wait_for(lambda: log.poll(0.2).get(place), 10, "the record, by the new id")
+    with closing(KafkaLog(kafka, old, {place: 0})) as log, pytest.raises(LogUnavailable):
+        wait_for(lambda: log.poll(0.2).get(place), 10, "never")
 
 
 def test_folder_in_use_makes_the_second_process_wait(kafka, history, tmp_path):

@@ -15,3 +15,12 @@ async def eventually(condition: Callable[[], Awaitable[object]], within_s: float
         if time.monotonic() > deadline:
             raise AssertionError(f"not true within {within_s:g} s; last answer: {answer!r}")
         await asyncio.sleep(every_s)
+
+
+def wait_for(true: Callable[[], object], within_s: float, what: str) -> float:
+    """The same without a loop of events: seconds until the condition held."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < within_s, f"not within {within_s:g} s: {what}"
+        time.sleep(0.02)
+    return time.monotonic() - began

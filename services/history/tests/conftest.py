@@ -34,7 +34,6 @@ class MemoryLog:
     def __init__(self, chat_partitions: int = 1, epoch: str = "epoch-1") -> None:
         self.chat_partitions = chat_partitions
         self.retention_ms = 3_600_000
-        self.answers_epoch: dict[str, str] = {}
         self.break_once = False
         self.make_anew(epoch)
 
@@ -71,15 +70,16 @@ class MemoryLog:
         ends = {place: len(records) for place, records in self.records.items()}
         return LogState(dict(self.epochs), self.retention_ms, dict(self.starts), ends, time.monotonic())
 
-    def open(self, starts: dict[Place, int]) -> "MemoryReader":
-        return MemoryReader(self, starts)
+    def open(self, epochs: dict[str, str], starts: dict[Place, int]) -> "MemoryReader":
+        return MemoryReader(self, epochs, starts)
 
 
 class MemoryReader:
     """Stands in for KafkaLog; gives few records a poll, so that polls matter."""
 
-    def __init__(self, log: MemoryLog, starts: dict[Place, int], batch: int = 3) -> None:
+    def __init__(self, log: MemoryLog, epochs: dict[str, str], starts: dict[Place, int], batch: int = 3) -> None:
         self._log = log
+        self._epochs = dict(epochs)
         self._next = dict(starts)
         self._batch = batch
 
@@ -87,6 +87,8 @@ class MemoryReader:
         if self._log.break_once:
             self._log.break_once = False
             raise LogUnavailable("the connection broke")
+        if self._epochs != self._log.epochs:
+            raise LogUnavailable("UnknownTopicIdError")
         polled = {}
         for place, at in self._next.items():
             found = self._log.records[place][at : at + self._batch]
@@ -99,9 +101,6 @@ class MemoryReader:
 
     def positions(self) -> dict[Place, int]:
         return dict(self._next)
-
-    def epochs(self) -> dict[str, str]:
-        return {**self._log.epochs, **self._log.answers_epoch}
 
     def close(self) -> None:
         pass
@@ -121,7 +120,7 @@ class Follower:
             place: max(start, self.view.next_offsets[place.partition]) if place.topic == CHAT_MESSAGES else start
             for place, start in state.starts.items()
         }
-        self.reader = log.open(begin)
+        self.reader = log.open(state.epochs, begin)
         self.following = Following(state, self.view, self.reader, shared)
 
     def catch_up(self) -> None:

@@ -74,11 +74,11 @@ def test_thread_whose_consumer_fails_opens_another_and_keeps_serving(thread, log
     wait_until(lambda: shared.progress.is_serving, "first reading")
     opened, broken = thread._open_log, []
 
-    def once_broken(starts):
+    def once_broken(epochs, starts):
         if not broken:
             broken.append(True)
             raise LogUnavailable("connection refused")
-        return opened(starts)
+        return opened(epochs, starts)
 
     thread._open_log = once_broken
     log.break_once = True

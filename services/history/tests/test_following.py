@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from parley_contract.frames import Person
 from parley_contract.refusals import Refused
@@ -100,14 +102,13 @@ def test_retention_hides_what_the_log_no_longer_has(log, following, tmp_path):
 
 
 def test_topic_made_anew_is_noticed_before_its_records_are_folded(log, following, tmp_path):
-    """The consumer's metadata shows another id: nothing of that poll reaches the view."""
+    """A look shows another id than the one that is read: nothing of that poll reaches the view."""
     log.say("general", "a")
     with following(log, tmp_path) as running:
         running.catch_up()
         log.say("general", "b", "of another life")
-        log.answers_epoch[CHAT_MESSAGES] = "epoch-2"
         with pytest.raises(LogReplaced):
-            running.following.turn(log.look())
+            running.following.turn(replace(log.look(), epochs={**log.epochs, CHAT_MESSAGES: "epoch-2"}))
         assert texts(running) == ["hello"]
 
 

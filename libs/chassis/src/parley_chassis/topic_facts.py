@@ -1,10 +1,12 @@
-"""What Kafka says of a topic: its id (the epoch of every cursor), partitions and retention.
+"""What Kafka says of topics: their ids (that of chat-messages is the epoch of every cursor), partitions and retention.
 
-The topic id is made anew when a topic is deleted and created, so a cursor that carries it can never be read
+A topic id is made anew when a topic is deleted and created, so a cursor that carries it can never be read
 against other data (promise G17). aiokafka 0.14 does not show it; kafka-python's admin client does.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import KafkaError
@@ -25,7 +27,7 @@ class TopicFacts:
     retention_ms: int
 
 
-def read_topic_facts(bootstrap_servers: str, topic: str) -> TopicFacts:
+def read_topic_facts(bootstrap_servers: str, topics: Collection[str]) -> dict[str, TopicFacts]:
     """Ask the broker; blocks up to some seconds. Raise TopicUnavailable."""
     try:
         admin = KafkaAdminClient(
@@ -37,23 +39,27 @@ def read_topic_facts(bootstrap_servers: str, topic: str) -> TopicFacts:
     except (KafkaError, OSError) as error:
         raise TopicUnavailable(f"Kafka does not answer: {error}") from None
     try:
-        return describe_topic(admin, topic)
+        return describe_topics(admin, topics)
     finally:
         admin.close()
 
 
-def describe_topic(admin: KafkaAdminClient, topic: str) -> TopicFacts:
+def describe_topics(admin: KafkaAdminClient, topics: Collection[str]) -> dict[str, TopicFacts]:
     """The same over a client that is open already. Raise TopicUnavailable."""
     try:
-        described = admin.describe_topics([topic])[0]
-        if described["topic_id"] is None:
-            raise TopicUnavailable(f"Kafka has no topic {topic}")
-        wanted = ConfigResource(ConfigResourceType.TOPIC, topic, ["retention.ms"])
-        configs = admin.describe_configs([wanted], config_filter="all")
-        return TopicFacts(
-            epoch=str(described["topic_id"]),
-            partitions=len(described["partitions"]),
-            retention_ms=int(configs["topic"][topic]["retention.ms"]["value"]),
-        )
+        described = {each["name"]: each for each in admin.describe_topics(list(topics))}
+        wanted = [ConfigResource(ConfigResourceType.TOPIC, topic, ["retention.ms"]) for topic in topics]
+        configs = admin.describe_configs(wanted, config_filter="all")["topic"]
+        return {topic: _facts(described[topic], configs[topic]) for topic in topics}
     except (KafkaError, OSError, LookupError) as error:
-        raise TopicUnavailable(f"Kafka does not describe {topic}: {error}") from None
+        raise TopicUnavailable(f"Kafka does not describe {', '.join(topics)}: {error}") from None
+
+
+def _facts(described: dict[str, Any], config: dict[str, Any]) -> TopicFacts:
+    if described["topic_id"] is None:
+        raise TopicUnavailable(f"Kafka has no topic {described['name']}")
+    return TopicFacts(
+        epoch=str(described["topic_id"]),
+        partitions=len(described["partitions"]),
+        retention_ms=int(config["retention.ms"]["value"]),
+    )

@@ -3,6 +3,7 @@
 import gc
 import os
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask
 from parley_chassis import flask_service
@@ -70,7 +71,7 @@ def start(settings: HistorySettings) -> History:
     fold = FoldThread(
         ViewFolder(settings.view_dir, shared.progress.withdraw),
         watch,
-        lambda starts: KafkaLog(settings.kafka_bootstrap_servers, starts),
+        partial(KafkaLog, settings.kafka_bootstrap_servers),
         shared,
         when_dead=lambda: os._exit(_EXIT_DEAD),
     )

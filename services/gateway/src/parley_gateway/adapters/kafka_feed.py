@@ -8,12 +8,14 @@ import asyncio
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 from parley_contract.records import LogRecord
 
-from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone, no_stray_cancellation
+from parley_gateway.adapters.fetch_by_id import FetchById
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone, TopicGone, no_stray_cancellation
 
 CONNECT_TIMEOUT_S = 8.0
 REQUEST_TIMEOUT_MS = 5_000
@@ -25,7 +27,7 @@ Place = tuple[str, int]
 class KafkaFeed:
     """One connection for reading; made anew after trouble."""
 
-    def __init__(self, bootstrap_servers: str, partitions: Mapping[str, int]) -> None:
+    def __init__(self, bootstrap_servers: str, partitions: Mapping[str, int], ids: Mapping[str, UUID]) -> None:
         self._partitions = [TopicPartition(topic, p) for topic, count in partitions.items() for p in range(count)]
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=bootstrap_servers,
@@ -35,6 +37,10 @@ class KafkaFeed:
             auto_offset_reset="none",
             request_timeout_ms=REQUEST_TIMEOUT_MS,
         )
+        # aiokafka has no public way to its requests.
+        client = self._consumer._client  # noqa: SLF001
+        self._by_id = FetchById(client.send, ids)
+        client.send = self._by_id.send
 
     async def __aenter__(self) -> Self:
         try:
@@ -69,12 +75,14 @@ class KafkaFeed:
 
     async def poll(self) -> dict[str, list[LogRecord]]:
         """What has come since, by topic, each partition in offset order; empty after half a second of silence.
-        Raise PositionGone or one of KAFKA_TROUBLE."""
+        Raise PositionGone, TopicGone or one of KAFKA_TROUBLE."""
         try:
             with no_stray_cancellation():
                 fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
         except OffsetOutOfRangeError:
             raise PositionGone from None
+        if self._by_id.is_gone:
+            raise TopicGone
         polled: dict[str, list[LogRecord]] = {}
         for partition, records in fetched.items():
             polled.setdefault(partition.topic, []).extend(

@@ -16,6 +16,10 @@ class PositionGone(Exception):
     """The log does not reach back to where reading was to go on."""
 
 
+class TopicGone(Exception):
+    """The broker does not know the topic's id: it was deleted, perhaps made anew."""
+
+
 KAFKA_TROUBLE = (KafkaError, OSError, TimeoutError, ClientGaveUp)
 
 

@@ -1,7 +1,9 @@
-"""Which life of chat-messages Kafka has now, and where a room lives in it."""
+"""Which life each topic has in Kafka now, and where a room lives in chat-messages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from aiokafka.partitioner import DefaultPartitioner
 from parley_chassis.topic_facts import read_topic_facts
@@ -13,17 +15,22 @@ from parley_gateway.domain.topic_life import TopicLife
 
 @dataclass(frozen=True, slots=True)
 class FoundLife:
+    """`ids` are the topics' ids by name, that of chat-messages among them."""
+
     life: TopicLife
     partitions: int
+    ids: dict[str, UUID]
 
 
-async def find_life(bootstrap_servers: str) -> FoundLife:
+async def find_life(bootstrap_servers: str, topics: Collection[str]) -> FoundLife:
     """Ask the broker (about 10 ms of CPU, in a thread). Raise TopicUnavailable."""
-    facts = await in_daemon_thread(partial(read_topic_facts, bootstrap_servers, CHAT_MESSAGES))
-    partitioner, every = DefaultPartitioner(), list(range(facts.partitions))
+    facts = await in_daemon_thread(partial(read_topic_facts, bootstrap_servers, topics))
+    chat = facts[CHAT_MESSAGES]
+    partitioner, every = DefaultPartitioner(), list(range(chat.partitions))
 
     def partition_of(room: str) -> int:
         found: int = partitioner(room.encode(), every, every)
         return found
 
-    return FoundLife(TopicLife(facts.epoch, facts.retention_ms, partition_of), facts.partitions)
+    life = TopicLife(chat.epoch, chat.retention_ms, partition_of)
+    return FoundLife(life, chat.partitions, {topic: UUID(each.epoch) for topic, each in facts.items()})

@@ -15,9 +15,9 @@ from parley_contract import topics
 from parley_contract.records import LogRecord
 
 from parley_gateway.adapters.kafka_feed import KafkaFeed, Place
-from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone
+from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone, TopicGone
 from parley_gateway.adapters.kafka_writer import KafkaWriter
-from parley_gateway.adapters.topic_lives import find_life
+from parley_gateway.adapters.topic_lives import FoundLife, find_life
 from parley_gateway.domain.gateway import TOPICS, Gateway
 
 RETRY_S = 0.5
@@ -45,22 +45,32 @@ class LogFollower:
         self._on_caught_up = on_caught_up
         # The next offset of each partition; empty when reading has to begin from the log's start.
         self._positions: dict[Place, int] = {}
+        # What is being read; None before the first answer of Kafka.
+        self._found: FoundLife | None = None
         self._stale = False
         self._connected = True
-        self.partitions = 0
 
-    def suspect_other_life(self) -> None:
-        """Somebody saw that the topic is not the one being read: look again."""
-        self._stale = True
+    @property
+    def partitions(self) -> int:
+        """Of chat-messages; 0 before Kafka's first answer."""
+        return self._found.partitions if self._found is not None else 0
+
+    def compare(self, found: FoundLife) -> None:
+        """Somebody looked at the topics: when they are not the ones being read, look again."""
+        self._stale = self._stale or self._is_another(found)
+
+    def _is_another(self, found: FoundLife) -> bool:
+        return self._found is None or (found.ids, found.partitions) != (self._found.ids, self._found.partitions)
 
     async def run(self) -> None:
         while True:
             try:
-                await self._check_life()
-                await self._follow()
+                await self._follow(await self._check_life())
             except PositionGone:
                 self._positions.clear()
                 self._reconnecting("the log does not reach back to where we were")
+            except TopicGone:
+                self._reconnecting("a topic is not the one that was read")
             except (LogLost, TopicUnavailable, *KAFKA_TROUBLE) as error:
                 self._reconnecting(str(error) or type(error).__name__)
             self._writer.disconnect()
@@ -73,22 +83,23 @@ class LogFollower:
         self._connected = False
         self._readiness.failing("kafka", f"reconnecting: {why}")
 
-    async def _check_life(self) -> None:
-        found = await find_life(self._bootstrap_servers)
+    async def _check_life(self) -> FoundLife:
+        found = await find_life(self._bootstrap_servers, TOPICS)
         self._stale = False
-        if found.life.epoch != self._gateway.life.epoch or found.partitions != self.partitions:
-            _log.info("reading chat-messages from its start", epoch=found.life.epoch)
+        if self._is_another(found):
+            _log.info("reading the topics from their start", epoch=found.life.epoch)
             self._positions.clear()
         if not self._positions:
             self._gateway.begin_again(found.life)
             self._gateway.hub.flush()
-        self.partitions = found.partitions
+        self._found = found
+        return found
 
-    async def _follow(self) -> None:
+    async def _follow(self, found: FoundLife) -> None:
         """Read until something is wrong; never returns."""
         await self._writer.connect()
-        every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: self.partitions}
-        async with KafkaFeed(self._bootstrap_servers, every) as feed:
+        every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: found.partitions}
+        async with KafkaFeed(self._bootstrap_servers, every, found.ids) as feed:
             starts, ends = await feed.bounds()
             if not self._positions:
                 self._begin_reading(starts)

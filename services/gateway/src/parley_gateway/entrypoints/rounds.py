@@ -14,7 +14,7 @@ from parley_gateway.adapters.kafka_log_starts import read_log_starts
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE
 from parley_gateway.adapters.kafka_writer import Enqueued, KafkaWriter, NotEnqueued
 from parley_gateway.adapters.topic_lives import find_life
-from parley_gateway.domain.gateway import Gateway
+from parley_gateway.domain.gateway import TOPICS, Gateway
 from parley_gateway.domain.hearing import BEAT_INTERVAL_S
 from parley_gateway.entrypoints.log import LogFollower
 
@@ -88,11 +88,10 @@ class Rounds:
         while True:
             await asyncio.sleep(TOPIC_LIFE_INTERVAL_S)
             try:
-                found = await find_life(self._bootstrap_servers)
+                found = await find_life(self._bootstrap_servers, TOPICS)
             except TopicUnavailable:
                 continue
-            if found.life.epoch != self._gateway.life.epoch:
-                self._follower.suspect_other_life()
+            self._follower.compare(found)
 
     async def signing_keys(self, readiness: Readiness) -> None:
         while not self._keys.is_loaded:

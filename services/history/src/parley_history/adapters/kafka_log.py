@@ -1,11 +1,14 @@
 """Reads the topics' records through a consumer without a group: every history folds everything."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 from parley_contract.records import LogRecord
 
+from parley_history.adapters.fetch_by_id import FetchById
 from parley_history.domain.log_state import Place
 
 _CLOSE_MS = 1_000
@@ -20,9 +23,10 @@ class LogUnavailable(Exception):
 
 
 class KafkaLog:
-    """Begins at `starts`; thread-confined. kafka-python reads in a thread of its own behind this."""
+    """Begins at `starts` of the topics with these ids; thread-confined. kafka-python reads in a thread of its own
+    behind this."""
 
-    def __init__(self, bootstrap_servers: str, starts: dict[Place, int]) -> None:
+    def __init__(self, bootstrap_servers: str, epochs: Mapping[str, str], starts: dict[Place, int]) -> None:
         try:
             self._consumer = KafkaConsumer(
                 bootstrap_servers=bootstrap_servers,
@@ -35,7 +39,6 @@ class KafkaLog:
                 # Within these a broker that is back is heard again.
                 reconnect_backoff_max_ms=1_000,
                 request_timeout_ms=_TIMEOUT_MS,
-                # Also how soon a topic's new id is seen.
                 metadata_max_age_ms=_METADATA_AGE_MS,
                 max_poll_records=_POLL_RECORDS_MAX,
                 max_partition_fetch_bytes=_FETCH_BYTES_MAX,
@@ -46,6 +49,7 @@ class KafkaLog:
             )
         except (KafkaError, OSError) as error:
             raise LogUnavailable(f"Kafka does not answer: {error}") from None
+        self._by_id = FetchById(self._consumer, {topic: UUID(epoch) for topic, epoch in epochs.items()})
         self._partitions = {place: TopicPartition(*place) for place in starts}
         self._consumer.assign(list(self._partitions.values()))
         for place, offset in starts.items():
@@ -57,6 +61,8 @@ class KafkaLog:
             polled = self._consumer.poll(timeout_ms=round(wait_s * 1000))
         except (KafkaError, OSError) as error:
             raise LogUnavailable(f"{type(error).__name__}: {error}") from None
+        if self._by_id.is_gone:
+            raise LogUnavailable("a topic is not the one that was read")
         return {Place(*place): [_record(record) for record in records] for place, records in polled.items()}
 
     def positions(self) -> dict[Place, int]:
@@ -64,14 +70,6 @@ class KafkaLog:
         # Not `consumer.position()`: that asks the broker when the leader is in doubt, so without a broker it raises.
         assigned = self._consumer._subscription.assignment  # noqa: SLF001
         return {place: assigned[partition].position.offset for place, partition in self._partitions.items()}
-
-    def epochs(self) -> dict[str, str]:
-        """The ids of the topics as far as the consumer knows them, at most some seconds old."""
-        # Fetching is by name, so a topic that was made anew would be read on as if it were the old one. Only
-        # the consumer's own metadata tells, and kafka-python has no public way to it.
-        cluster = self._consumer._cluster  # noqa: SLF001
-        ids = {place.topic: cluster.topic_id(place.topic) for place in self._partitions}
-        return {topic: str(found) for topic, found in ids.items() if found is not None}
 
     def close(self) -> None:
         self._consumer.close(autocommit=False, timeout_ms=_CLOSE_MS)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, OffsetSpec
 from kafka.errors import KafkaError
-from parley_chassis.topic_facts import TopicUnavailable, describe_topic
+from parley_chassis.topic_facts import TopicUnavailable, describe_topics
 from parley_contract.topics import CHAT_MESSAGES, CHAT_ROOMS, CHAT_SESSIONS
 
 from parley_history.domain.log_state import LogState, Place
@@ -49,7 +49,7 @@ class KafkaFacts:
 
     def _read(self, admin: KafkaAdminClient) -> LogState:
         read_at = time.monotonic()
-        facts = {topic: describe_topic(admin, topic) for topic in TOPICS}
+        facts = describe_topics(admin, TOPICS)
         places = [Place(topic, p) for topic, fact in facts.items() for p in range(fact.partitions)]
         return LogState(
             epochs={topic: fact.epoch for topic, fact in facts.items()},

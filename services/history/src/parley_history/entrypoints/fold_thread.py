@@ -32,13 +32,13 @@ class Watch(Protocol):
 
 
 class FoldThread(threading.Thread):
-    """`open_log` begins a consumer at the given offsets; `when_dead` ends the process."""
+    """`open_log` begins a consumer of the topics with these ids at these offsets; `when_dead` ends the process."""
 
     def __init__(
         self,
         folder: ViewFolder,
         watch: Watch,
-        open_log: Callable[[dict[Place, int]], Log],
+        open_log: Callable[[dict[str, str], dict[Place, int]], Log],
         shared: Shared,
         when_dead: Callable[[], None],
     ) -> None:
@@ -98,7 +98,7 @@ class FoldThread(threading.Thread):
     def _follow(self, state: LogState) -> None:
         with closing(open_view(self._folder, state)) as view:
             metrics.VIEW_OPENED.inc()
-            with closing(self._open_log(_begin(state, view))) as log:
+            with closing(self._open_log(state.epochs, _begin(state, view))) as log:
                 following = Following(state, view, log, self._shared)
                 while not self._stopping.is_set():
                     following.turn(self._watch.latest() or state)

@@ -40,7 +40,6 @@ class Log(Protocol):
 
     def poll(self, wait_s: float) -> dict[Place, list[LogRecord]]: ...
     def positions(self) -> dict[Place, int]: ...
-    def epochs(self) -> dict[str, str]: ...
     def close(self) -> None: ...
 
 
@@ -85,9 +84,6 @@ class Following:
     def _require_same_log(self, latest: LogState) -> None:
         if not latest.is_same_log(self._state):
             raise LogReplaced("topics were made anew or have other partitions")
-        for topic, epoch in self._log.epochs().items():
-            if epoch != self._state.epochs[topic]:
-                raise LogReplaced(f"{topic} was made anew")
 
     def _fold(self, polled: dict[Place, list[LogRecord]]) -> bool:
         """Return whether anything moved."""
