@@ -5,10 +5,11 @@ import type { ListedRoom } from "../protocol/wire";
 import { clockTime, dayInSentence } from "../state/time_words";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
+import { openDialog } from "./dialogs";
 import { TextField } from "./field";
 import { words } from "../state/language";
 
-export function BrowseDialog({ onClose, onCreate }: { onClose: () => void; onCreate: () => void }) {
+export function BrowseDialog({ onClose }: { onClose: () => void }) {
   const { store, actions } = useParley();
   const sought = useSignal("");
   const { directory: said, rooms } = words();
@@ -22,7 +23,7 @@ export function BrowseDialog({ onClose, onCreate }: { onClose: () => void; onCre
       {directory !== null && found.length === 0 && (
         <p class="quiet">
           {said.none}{" "}
-          <button type="button" class="link" onClick={onCreate}>
+          <button type="button" class="link" onClick={() => (openDialog.value = "create-room")}>
             {said.createOne}
           </button>
         </p>

@@ -25,6 +25,7 @@ export function Composer({ room }: { room: string }) {
   return (
     <form
       class="composer"
+      data-region="composer"
       data-refused={draft.kind === "refused"}
       onSubmit={(event) => {
         event.preventDefault();
@@ -64,6 +65,7 @@ function ComposerField({ room, field, refused, onEnter }: ComposerFieldProps) {
   return (
     <textarea
       id="composer"
+      data-region-start
       ref={field}
       rows={1}
       dir="auto"

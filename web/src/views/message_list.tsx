@@ -7,6 +7,7 @@ import { movedUp } from "../state/stretch";
 import { useParley } from "./context";
 import { Icon } from "./icons";
 import { MessageItem } from "./message_row";
+import { moveAmongRows } from "./roving_rows";
 import { useStableScroll } from "./stable_scroll";
 import { words } from "../state/language";
 
@@ -30,7 +31,9 @@ export function MessageList({ room }: { room: string }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard.
         tabIndex={0}
         ref={scroll.ref}
+        data-region="messages"
         onScroll={scroll.onScroll}
+        onKeyDown={moveAmongRows}
       >
         <ListTop state={state} isOpening={isOpening} />
         {days(rows).map((day) => (

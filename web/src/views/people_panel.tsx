@@ -11,7 +11,7 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
   const isLive = store.connection.value.kind === "live";
   const unlisted = people.count - people.list.length;
   return (
-    <aside class="people" aria-label={said.label} data-testid="people" data-count={people.count}>
+    <aside class="people" data-region="people" tabIndex={-1} aria-label={said.label} data-testid="people" data-count={people.count}>
       <header class="people-head">
         <h2>
           {said.here} <span class="people-number">{people.count}</span>

@@ -1,10 +1,10 @@
 import { AccountBar } from "./account_bar";
 import { useParley } from "./context";
 import { Icon, Mark } from "./icons";
-import type { OpenDialog } from "./shell";
+import { openDialog } from "./dialogs";
 import { words } from "../state/language";
 
-export function Sidebar({ onDialog, onClose }: { onDialog: (open: OpenDialog) => void; onClose: () => void }) {
+export function Sidebar({ onClose }: { onClose: () => void }) {
   const { rooms } = words();
   return (
     <aside class="sidebar" aria-label={rooms.sidebar}>
@@ -17,7 +17,7 @@ export function Sidebar({ onDialog, onClose }: { onDialog: (open: OpenDialog) =>
           <Icon name="close" />
         </button>
       </header>
-      <nav class="rooms" aria-label={rooms.label}>
+      <nav class="rooms" data-region="rooms" tabIndex={-1} aria-label={rooms.label}>
         <div class="rooms-head">
           <h2>{rooms.label}</h2>
           <button
@@ -26,7 +26,7 @@ export function Sidebar({ onDialog, onClose }: { onDialog: (open: OpenDialog) =>
             title={rooms.find}
             aria-label={rooms.find}
             data-testid="browse-rooms"
-            onClick={() => onDialog("browse")}
+            onClick={() => (openDialog.value = "browse")}
           >
             <Icon name="search" />
           </button>
@@ -36,7 +36,7 @@ export function Sidebar({ onDialog, onClose }: { onDialog: (open: OpenDialog) =>
             title={rooms.create}
             aria-label={rooms.create}
             data-testid="create-room"
-            onClick={() => onDialog("create-room")}
+            onClick={() => (openDialog.value = "create-room")}
           >
             <Icon name="plus" />
           </button>
@@ -72,6 +72,7 @@ function RoomLink({ room, title }: { room: string; title: string }) {
         title={title}
         data-testid={`room-${room}`}
         data-unread={unread > 0}
+        data-region-start={isCurrent || undefined}
         aria-current={isCurrent ? "page" : undefined}
         onClick={(event) => {
           event.preventDefault();
