@@ -10,10 +10,31 @@ export interface Ack {
   dup: boolean;
 }
 
+export interface AskMembers {
+  t: "members";
+  id: number;
+  room: string;
+}
+
 export interface Auth {
   t: "auth";
   id: number;
   token: string;
+}
+
+export interface Ban {
+  t: "ban";
+  id: number;
+  room: string;
+  user: string;
+  on?: boolean;
+}
+
+export interface Block {
+  t: "block";
+  id: number;
+  user: string;
+  on?: boolean;
 }
 
 export interface Bye {
@@ -29,7 +50,8 @@ export interface Create {
   id: number;
   room: string;
   title?: string | null;
-  visibility?: "public";
+  topic?: string | null;
+  visibility?: "private" | "public";
 }
 
 export interface Credentials {
@@ -42,8 +64,25 @@ export interface Cursor {
   offset: number;
 }
 
+export interface Delete {
+  t: "delete";
+  id: number;
+  cid: string;
+  room: string;
+  target: number;
+}
+
 export interface Directory {
   rooms: readonly ListedRoom[];
+}
+
+export interface Edit {
+  t: "edit";
+  id: number;
+  cid: string;
+  room: string;
+  target: number;
+  text: string;
 }
 
 export interface Error {
@@ -68,6 +107,13 @@ export interface Hello {
   device?: string | null;
 }
 
+export interface Invite {
+  t: "invite";
+  id: number;
+  room: string;
+  user: string;
+}
+
 export interface Join {
   t: "join";
   id: number;
@@ -87,6 +133,8 @@ export interface Joined {
   members: Members;
   gap?: Gap | null;
   more?: boolean;
+  read?: number | null;
+  unread?: Unread | null;
 }
 
 export interface Jwk {
@@ -100,6 +148,13 @@ export interface Jwk {
 
 export interface Jwks {
   keys: readonly Jwk[];
+}
+
+export interface Kick {
+  t: "kick";
+  id: number;
+  room: string;
+  user: string;
 }
 
 export interface Leave {
@@ -118,9 +173,12 @@ export interface Limits {
 export interface ListedRoom {
   room: string;
   title: string;
-  visibility: string;
+  visibility: "direct" | "private" | "public";
   created_by?: Person | null;
   created_at?: number | null;
+  topic?: string;
+  archived?: boolean;
+  role?: "member" | "moderator" | "owner" | null;
   last_ts?: number | null;
 }
 
@@ -130,9 +188,18 @@ export interface Me {
   created_at: number;
 }
 
+export interface Member {
+  id: string;
+  name: string;
+  role?: "member" | "moderator" | "owner";
+  here?: boolean;
+  state?: "away" | "dnd" | "online" | null;
+  last_seen?: number | null;
+}
+
 export interface Members {
   count: number;
-  list: readonly Person[];
+  list: readonly Present[];
 }
 
 export interface Message {
@@ -142,8 +209,16 @@ export interface Message {
   ts: number;
   cid: string;
   sender: Person;
-  kind: "message";
-  text: string;
+  kind: "delete" | "edit" | "message" | "reaction" | "void";
+  text?: string | null;
+  target?: number | null;
+  emoji?: string | null;
+  on?: boolean | null;
+  reply_to?: number | null;
+  mentions?: readonly string[];
+  edited_ts?: number | null;
+  deleted_ts?: number | null;
+  reactions?: readonly Reaction[];
 }
 
 export interface Msg {
@@ -154,8 +229,31 @@ export interface Msg {
   ts: number;
   cid: string;
   sender: Person;
-  kind: "message";
-  text: string;
+  kind: "delete" | "edit" | "message" | "reaction" | "void";
+  text?: string | null;
+  target?: number | null;
+  emoji?: string | null;
+  on?: boolean | null;
+  reply_to?: number | null;
+  mentions?: readonly string[];
+  edited_ts?: number | null;
+  deleted_ts?: number | null;
+  reactions?: readonly Reaction[];
+}
+
+export interface MyRoom {
+  room: string;
+  title: string;
+  visibility: "direct" | "private" | "public";
+  created_by?: Person | null;
+  created_at?: number | null;
+  topic?: string;
+  archived?: boolean;
+  slow_mode_s?: number;
+  people?: readonly Person[];
+  role?: "member" | "moderator" | "owner";
+  read?: number | null;
+  unread?: Unread | null;
 }
 
 export interface Ok {
@@ -172,11 +270,24 @@ export interface Page {
   has_before: boolean;
   has_after: boolean;
   retention_ms: number;
+  oldest_ts?: number | null;
+  changes?: readonly Message[];
+  reached?: number | null;
 }
 
 export interface Person {
   id: string;
   name: string;
+}
+
+export interface PersonNow {
+  t: "person";
+  user: Profile;
+}
+
+export interface PersonState {
+  id: string;
+  state: "away" | "dnd" | "online";
 }
 
 export interface Ping {
@@ -192,9 +303,16 @@ export interface Pong {
 export interface Presence {
   t: "presence";
   room: string;
-  joins: readonly Person[];
+  joins: readonly Present[];
   leaves: readonly Person[];
   count: number;
+  states?: readonly PersonState[];
+}
+
+export interface Present {
+  id: string;
+  name: string;
+  state?: "away" | "dnd" | "online";
 }
 
 export interface Problem {
@@ -207,21 +325,64 @@ export interface Problem {
   retry_after_ms?: number | null;
 }
 
-export interface Room {
+export interface Profile {
+  id: string;
+  name: string;
+  display_name?: string | null;
+  hue?: number | null;
+  deleted?: boolean;
+}
+
+export interface React {
+  t: "react";
+  id: number;
+  cid: string;
   room: string;
-  title: string;
-  visibility: "public";
-  created_by?: Person | null;
-  created_at?: number | null;
+  target: number;
+  emoji: string;
+  on?: boolean;
+}
+
+export interface Reaction {
+  emoji: string;
+  users: readonly string[];
+}
+
+export interface Read {
+  t: "read";
+  room: string;
+  offset: number;
+  quiet?: boolean;
+}
+
+export interface ReadNow {
+  t: "read";
+  room: string;
+  user: string;
+  offset: number;
+}
+
+export interface RoomMembers {
+  t: "members";
+  re: number;
+  room: string;
+  people: readonly Member[];
+  banned?: readonly Person[];
 }
 
 export interface RoomNow {
   t: "room";
   room: string;
   title: string;
-  visibility: "public";
+  visibility: "direct" | "private" | "public";
   created_by?: Person | null;
   created_at?: number | null;
+  topic?: string;
+  archived?: boolean;
+  slow_mode_s?: number;
+  people?: readonly Person[];
+  member?: boolean | null;
+  role?: "member" | "moderator" | "owner" | null;
 }
 
 export interface Send {
@@ -230,6 +391,7 @@ export interface Send {
   cid: string;
   room: string;
   text: string;
+  reply_to?: number | null;
 }
 
 export interface SessionInfo {
@@ -242,6 +404,19 @@ export interface SessionInfo {
 
 export interface Sessions {
   sessions: readonly SessionInfo[];
+}
+
+export interface SetPresence {
+  t: "presence";
+  state: "away" | "dnd" | "invisible" | "online";
+}
+
+export interface SetRole {
+  t: "role";
+  id: number;
+  room: string;
+  user: string;
+  role: "member" | "moderator" | "owner";
 }
 
 export interface TokenGrant {
@@ -261,6 +436,23 @@ export interface TypingNow {
   user: Person;
 }
 
+export interface Unread {
+  count: number;
+  mentions: number;
+  first?: number | null;
+}
+
+export interface Update {
+  t: "update";
+  id: number;
+  room: string;
+  title?: string | null;
+  topic?: string | null;
+  visibility?: "private" | "public" | null;
+  archived?: boolean | null;
+  slow_mode_s?: number | null;
+}
+
 export interface User {
   id: string;
   username: string;
@@ -276,7 +468,8 @@ export interface Welcome {
   expires_in: number;
   limits: Limits;
   retention_ms: number;
-  rooms: readonly Room[];
+  rooms: readonly MyRoom[];
+  blocked?: readonly string[];
 }
 
 export type ClientFrame =
@@ -285,8 +478,20 @@ export type ClientFrame =
   | Join
   | Leave
   | Create
+  | Update
+  | Invite
+  | Kick
+  | Ban
+  | SetRole
+  | AskMembers
+  | Block
   | Send
+  | Edit
+  | Delete
+  | React
+  | Read
   | Typing
+  | SetPresence
   | Ping;
 
 export type ServerFrame =
@@ -295,39 +500,50 @@ export type ServerFrame =
   | Joined
   | Ack
   | Pong
+  | RoomMembers
   | Msg
   | Presence
   | TypingNow
+  | ReadNow
   | RoomNow
+  | PersonNow
   | Bye
   | Error;
 
 export const SUBPROTOCOL = "parley.v1";
 
 export const limits = {
+  changes_max: 1000,
   cid_chars_max: 64,
   device_code_points_max: 100,
+  emoji_code_points_max: 12,
   frame_bytes_max: 32768,
   heartbeat_ms: 25000,
   hello_bytes_max: 4096,
   hello_timeout_s: 5.0,
+  hue_max: 359,
   integer_max: 9007199254740991,
   join_messages_default: 50,
   join_messages_max: 200,
   members_listed_max: 200,
+  mentions_max: 50,
   outcome_timeout_s: 10.0,
   page_messages_default: 50,
   page_messages_max: 200,
   password_code_points_max: 256,
+  receipts_members_max: 20,
   rooms_joined_max: 100,
   room_chars_max: 50,
+  slow_mode_s_max: 21600,
   text_code_points_max: 4000,
   title_code_points_max: 100,
   token_bytes_max: 4096,
   token_leeway_s: 30,
   token_life_s_max: 600,
+  topic_code_points_max: 250,
   typing_interval_s: 3.0,
   typing_life_s: 5.0,
+  unread_count_max: 1000,
   until_wait_s: 2.0,
   username_chars_max: 32,
   username_chars_min: 2,

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 from kafka import KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient
+from parley_contract.chat_records import message_record
 from parley_contract.frames import Person
-from parley_contract.records import message_record
 from parley_contract.topics import CHAT_MESSAGES, topic_specs
 
 from support.eventually import wait_for
@@ -22,7 +22,7 @@ class Writer:
         self._producer = KafkaProducer(bootstrap_servers=kafka, acks="all", linger_ms=0)
 
     def say(self, text: str, cid: str | None = None, room: str = "general") -> int:
-        record = message_record(CHAT_MESSAGES, room, cid or uuid.uuid4().hex, ADA, text)
+        record = message_record(room, cid or uuid.uuid4().hex, ADA, text)
         return self.put(record.topic, record.key, record.value, record.headers)
 
     def put(self, topic: str, key: bytes | None, value: bytes | None, headers=()) -> int:

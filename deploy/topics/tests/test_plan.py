@@ -16,6 +16,8 @@ def test_plan_nothing_there_creates_every_topic():
         ("chat-rooms", 1),
         ("chat-presence", 1),
         ("chat-sessions", 1),
+        ("chat-reads", 1),
+        ("chat-people", 1),
     }
 
 

@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parley_contract.chat_records import message_record, read_content, read_heading
 from parley_contract.fold import Poisoned, RoomFold, Shown
 from parley_contract.frames import Person
-from parley_contract.records import LogRecord, Poison, message_record, read_message
+from parley_contract.records import LogRecord, Poison
 
-GOOD = message_record("chat-messages", "general", "c1", Person("1", "ana"), "hi", traceparent="00-a-b-01")
+GOOD = message_record("general", "c1", Person("1", "ana"), "hi", reply_to=3, traceparent="00-a-b-01")
 
 
 def log_record(**changed):
@@ -15,17 +16,23 @@ def log_record(**changed):
     return LogRecord(**(fields | changed))
 
 
+def read(record):
+    return read_content(record, read_heading(record))
+
+
 def test_message_record_reads_back():
     """What was written is what is read."""
-    stored = read_message(log_record())
-    assert (stored.room, stored.cid, stored.sender, stored.text, stored.offset, stored.ts) == (
+    heading = read_heading(log_record())
+    content = read_content(log_record(), heading)
+    assert (heading.room, heading.cid, heading.sender_id, heading.kind, heading.offset, heading.ts) == (
         "general",
         "c1",
-        Person("1", "ana"),
-        "hi",
+        "1",
+        "message",
         5,
         9,
     )
+    assert (content.sender_name, content.text, content.reply_to) == ("ana", "hi", 3)
 
 
 @pytest.mark.parametrize(
@@ -51,13 +58,22 @@ def test_message_record_reads_back():
         {"headers": (*GOOD.headers, ("cid", None))},
         {"headers": (*GOOD.headers, ("kind", b"shout"))},
         {"headers": (*GOOD.headers, ("sender", b""))},
+        {"headers": (*GOOD.headers, ("kind", b"edit"))},
+        {"headers": (*GOOD.headers, ("kind", b"delete"), ("target", b"-1"))},
+        {"headers": (*GOOD.headers, ("kind", b"delete"), ("target", b"9" * 30))},
+        {"headers": (*GOOD.headers, ("mentions", b"1," * 60))},
+        {"headers": (*GOOD.headers, ("kind", b"reaction"), ("target", b"1"))},
+        {
+            "headers": (*GOOD.headers, ("kind", b"reaction"), ("target", b"1")),
+            "value": b'{"sender_name":"ana","emoji":"<b>","on":true}',
+        },
     ],
     ids=repr,
 )
 def test_read_message_poison_is_named(changed):
     """Every broken record is Poison with a reason, and nothing else is raised."""
     with pytest.raises(Poison) as poison:
-        read_message(log_record(**changed))
+        read(log_record(**changed))
     assert str(poison.value)
 
 

@@ -2,9 +2,10 @@
 
 from parley_contract.frames import Person
 from parley_contract.records import LogRecord, MembershipValue, RoomValue, encode_value
-from parley_contract.rooms_fold import MembershipChanged, RoomChanged, RoomPoisoned, RoomsFold
+from parley_contract.rooms_fold import MembershipChanged, RoomChanged, RoomPoisoned, RoomsFold, RoomTaken
 
 ANA = Person("1", "ana")
+BEN = Person("2", "ben")
 
 
 def record(key, value, offset=0):
@@ -35,7 +36,9 @@ def test_rooms_membership_begins_and_ends():
     """A membership record joins, its tombstone leaves."""
     fold = RoomsFold()
     fold.apply(record("books", BOOKS))
-    assert fold.apply(record("books/1", MembershipValue(ANA, 5))) == MembershipChanged("books", "1", member=True)
+    assert fold.apply(record("books/1", MembershipValue(ANA, 5))) == MembershipChanged(
+        "books", "1", member=True, role="member", user=ANA
+    )
     assert [room.room for room in fold.rooms_of("1")] == ["general", "books"]
     assert fold.apply(record("books/1", None)) == MembershipChanged("books", "1", member=False)
     assert not fold.is_member("books", "1")
@@ -62,3 +65,51 @@ def test_rooms_poison_is_named():
     ):
         assert isinstance(fold.apply(broken), RoomPoisoned)
     assert len(fold.directory()) == 1
+
+
+def test_rooms_made_twice_keeps_the_first():
+    """Of two makings the first is the room; the second is named so that the first can be written again."""
+    fold = RoomsFold()
+    fold.apply(record("books", BOOKS))
+    verdict = fold.apply(record("books", RoomValue("Mine", "private", BEN, 6)))
+    assert isinstance(verdict, RoomTaken)
+    assert (verdict.room.title, verdict.loser) == ("Books", BEN)
+    assert fold.room("books").visibility == "public"
+
+
+def test_rooms_private_room_is_in_nobodys_directory():
+    """The directory lists public rooms only."""
+    fold = RoomsFold()
+    fold.apply(record("plans", RoomValue("Plans", "private", ANA, 5)))
+    assert [room.room for room in fold.directory()] == ["general"]
+
+
+def test_rooms_standing_follows_role_and_ban():
+    """A record says what a person is in a room; a ban ends membership, a tombstone lifts it."""
+    fold = RoomsFold()
+    fold.apply(record("books", BOOKS))
+    assert fold.standing("books", "2") == "outsider"
+    fold.apply(record("books/2", MembershipValue(BEN, 5, "moderator")))
+    assert fold.standing("books", "2") == "moderator"
+    verdict = fold.apply(record("books/2", MembershipValue(BEN, 5, banned=True)))
+    assert (verdict.member, verdict.banned, fold.standing("books", "2")) == (False, True, "banned")
+    assert fold.banned("books") == [BEN]
+    fold.apply(record("books/2", None))
+    assert fold.standing("books", "2") == "outsider"
+
+
+def test_rooms_general_belongs_to_the_first_account():
+    """Everybody is a member of #general, the first account owns it, and even there a ban holds."""
+    fold = RoomsFold()
+    assert (fold.standing("general", "1"), fold.standing("general", "2")) == ("owner", "member")
+    fold.apply(record("general/2", MembershipValue(BEN, 5, banned=True)))
+    assert fold.rooms_of("2") == []
+
+
+def test_rooms_direct_conversation_belongs_to_its_two():
+    """Its people follow from its name; it is listed for those who have a membership in it."""
+    fold = RoomsFold()
+    assert (fold.standing("dm:1:2", "2"), fold.standing("dm:1:2", "3")) == ("party", "stranger")
+    assert fold.rooms_of("1")[-1].room == "general"
+    fold.apply(record("dm:1:2/1", MembershipValue(ANA, 5)))
+    assert [(room.room, room.visibility) for room in fold.rooms_of("1")][-1] == ("dm:1:2", "direct")

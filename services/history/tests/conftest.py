@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from parley_contract.chat_records import message_record
 from parley_contract.frames import Person
 from parley_contract.records import (
     REVOCATION_SCHEMA,
@@ -14,7 +15,6 @@ from parley_contract.records import (
     RevocationValue,
     RoomValue,
     encode_value,
-    message_record,
 )
 from parley_contract.topics import CHAT_MESSAGES, CHAT_ROOMS, CHAT_SESSIONS
 from parley_history.adapters.kafka_log import LogUnavailable
@@ -51,7 +51,7 @@ class MemoryLog:
 
     def say(self, room: str, cid: str, text: str = "hello", sender: Person = ADA) -> int:
         """A message, in its room's partition; its offset."""
-        record = message_record(CHAT_MESSAGES, room, cid, sender, text)
+        record = message_record(room, cid, sender, text)
         place = Place(CHAT_MESSAGES, partition_of(room, self.chat_partitions))
         return self.append(place, record.key, record.headers, record.value)
 

@@ -126,7 +126,7 @@ def test_bad_parameter_is_refused_by_name(client, running, query, field):
     assert (answer.status_code, answer.json["code"], answer.json["field"]) == (422, "invalid", field)
 
 
-@pytest.mark.parametrize("room", ["nowhere", "NOT-A-ROOM", "x" * 51, "dm:1:2"])
+@pytest.mark.parametrize("room", ["nowhere", "NOT-A-ROOM", "x" * 51, "dm:8:9"])
 def test_unknown_room_is_not_found(client, running, room):
     """A sentence for the person, and no hint whether such a name could be."""
     answer = client.get(f"/api/history/rooms/{room}/messages", headers=bearer())

@@ -25,10 +25,22 @@ const person = object({ id: text, name: text });
 const room = {
   room: text,
   title: text,
-  visibility: oneOf("public"),
+  visibility: oneOf("public", "private", "direct"),
   created_by: absent(person),
   created_at: absent(whole),
+  topic: absent(text),
+  archived: absent(flag),
+  slow_mode_s: absent(whole),
+  people: absent(listOf(person)),
 };
+
+const role = oneOf("owner", "moderator", "member");
+const state = oneOf("online", "away", "dnd");
+const present = object({ id: text, name: text, state: absent(state) });
+const unread = object({ count: whole, mentions: whole, first: absent(whole) });
+const hue: Check = (value) => whole(value) && (value as number) < 360;
+
+const myRoom = object({ ...room, role: absent(role), read: absent(whole), unread: absent(unread) });
 
 const message = {
   room: text,
@@ -37,8 +49,16 @@ const message = {
   ts: whole,
   cid: text,
   sender: person,
-  kind: oneOf("message"),
-  text,
+  kind: oneOf("message", "edit", "delete", "reaction", "void"),
+  text: absent(text),
+  target: absent(whole),
+  emoji: absent(text),
+  on: absent(flag),
+  reply_to: absent(whole),
+  mentions: absent(listOf(text)),
+  edited_ts: absent(whole),
+  deleted_ts: absent(whole),
+  reactions: absent(listOf(object({ emoji: text, users: listOf(text) }))),
 };
 
 const limits = object({
@@ -60,7 +80,8 @@ const frames: Record<ServerFrame["t"], Check> = {
     expires_in: integer,
     limits,
     retention_ms: whole,
-    rooms: listOf(object(room)),
+    rooms: listOf(myRoom),
+    blocked: absent(listOf(text)),
   }),
   ok: object({ re: whole, expires_in: absent(integer) }),
   joined: object({
@@ -70,16 +91,49 @@ const frames: Record<ServerFrame["t"], Check> = {
     head: nullable(whole),
     messages: listOf(object(message)),
     recovered: flag,
-    members: object({ count: whole, list: listOf(person) }),
+    members: object({ count: whole, list: listOf(present) }),
     gap: absent(object({ from: whole, to: whole, reason: oneOf("retention", "epoch") })),
     more: optional(flag),
+    read: absent(whole),
+    unread: absent(unread),
   }),
   ack: object({ re: whole, cid: text, room: text, offset: whole, ts: whole, dup: flag }),
   pong: object({ re: whole }),
   msg: object(message),
-  presence: object({ room: text, joins: listOf(person), leaves: listOf(person), count: whole }),
+  members: object({
+    re: whole,
+    room: text,
+    people: listOf(
+      object({
+        id: text,
+        name: text,
+        role: absent(role),
+        here: absent(flag),
+        state: absent(state),
+        last_seen: absent(whole),
+      }),
+    ),
+    banned: absent(listOf(person)),
+  }),
+  presence: object({
+    room: text,
+    joins: listOf(present),
+    leaves: listOf(person),
+    count: whole,
+    states: absent(listOf(object({ id: text, state }))),
+  }),
+  read: object({ room: text, user: text, offset: whole }),
+  person: object({
+    user: object({
+      id: text,
+      name: text,
+      display_name: absent(text),
+      hue: absent(hue),
+      deleted: absent(flag),
+    }),
+  }),
   typing: object({ room: text, user: person }),
-  room: object(room),
+  room: object({ ...room, member: absent(flag), role: absent(role) }),
   bye: object({ code: integer, reason: text, reconnect: flag, retry_after_ms: integer }),
   error: object({
     code: refusalCode,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from parley_contract.frames import Message, Millis, Offset, Person
+from parley_contract.frames import Message, Millis, Offset, Person, Role, Visibility
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 REFRESH_COOKIE = "parley-refresh"
@@ -76,8 +76,12 @@ class Jwks(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Messages of a room, oldest first. `position` is the offset that the view has folded up to (null: nothing
-    yet), `oldest` the oldest message that the room still has."""
+    """Messages of a room as they stand, oldest first. `position` is the offset that the view has folded up to (null:
+    nothing yet), `oldest` the oldest message that the room still has and `oldest_ts` its time.
+
+    A page asked for with `after` also tells what was done to messages: `changes` are the edits, deletes, reactions and
+    voids between the asked offset and `reached`, oldest first. `messages` and `changes` together are every record there
+    is up to `reached`, so their `prev` chain has no hole; ask on with `after=reached` while `has_after`."""
 
     epoch: str
     messages: list[Message]
@@ -86,16 +90,22 @@ class Page(msgspec.Struct, frozen=True):
     has_before: bool
     has_after: bool
     retention_ms: Millis
+    oldest_ts: Millis | None = None
+    changes: list[Message] = []
+    reached: Offset | None = None
 
 
 class ListedRoom(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A room of the directory; `last_ts` is when its newest kept message came."""
+    """A room of the directory; `last_ts` is when its newest kept message came, `role` what the person is in it."""
 
     room: str
     title: str
-    visibility: str
+    visibility: Visibility
     created_by: Person | None = None
     created_at: Millis | None = None
+    topic: str = ""
+    archived: bool = False
+    role: Role | None = None
     last_ts: Millis | None = None
 
 

@@ -1,27 +1,35 @@
 """The fold of chat-messages: which records people see, and in which chain. Every reader computes it alike.
 
-Rules (promises G2, G3, G6): the order is the offset; the first offset of a (room, sender, cid) is the message and
-later ones are shown by nobody; each message carries `prev`, the offset of the message before it in its room.
-A room lives in one partition, so partitions never have to be compared.
+Rules (promises G2, G3, G6, G7):
+- The order is the offset. A room lives in one partition, so partitions never have to be compared.
+- Of records with the same (room, sender, cid) the first counts; later ones, copies, are shown by nobody. When retention
+  takes the first, the oldest copy that is left takes its place, as it would for whoever reads the log afresh.
+- Each record with a good heading that is no copy is a link of its room's chain: its `prev` is the link before it.
+- A link is void, shown as nothing, when its content cannot be read, and when it would change a message that is not
+  kept, is deleted, or is another person's. A reaction may be anybody's; a moderator may delete anybody's message.
+- Once a message is deleted nothing brings it back; of edits the last counts.
 """
 
 from collections import deque
 from dataclasses import dataclass
 
-from parley_contract.frames import Message
-from parley_contract.records import LogRecord, Poison, StoredMessage, read_message
+from parley_contract.chat_records import Content, Heading, read_content, read_heading
+from parley_contract.frames import Message, Person, Unread
+from parley_contract.records import LogRecord, Poison
+from parley_contract.room_index import RoomIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A new message, ready for every view."""
+    """A link of the chain, ready for every view. `poison` says why its content cannot be read, if so."""
 
     message: Message
+    poison: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Doubled:
-    """A record of a message that the log had already at `first_offset`."""
+    """A record that the log had already at `first_offset`."""
 
     room: str
     sender_id: str
@@ -40,62 +48,135 @@ _Key = tuple[str, str, str]
 
 
 class RoomFold:
-    """Takes each partition's records in offset order; remembers one key a message for the whole retention."""
+    """Takes each partition's records in offset order; remembers one key a link for the whole retention."""
 
     def __init__(self) -> None:
         self._first: dict[_Key, tuple[int, int]] = {}
-        self._head: dict[str, int] = {}
+        self._copies: dict[_Key, list[Heading]] = {}
         self._kept: dict[int, deque[tuple[int, _Key]]] = {}
+        self._rooms: dict[str, RoomIndex] = {}
+        self._in_partition: dict[int, list[RoomIndex]] = {}
 
     def apply(self, record: LogRecord) -> Verdict:
         try:
-            stored = read_message(record)
+            heading = read_heading(record)
         except Poison as poison:
             return Poisoned(str(poison))
-        return self.apply_message(stored)
+        try:
+            content, broken = read_content(record, heading), None
+        except Poison as poison:
+            content, broken = None, str(poison)
+        return self.apply_parts(heading, content, broken)
 
-    def apply_message(self, stored: StoredMessage) -> Shown | Doubled:
-        """The same for a record that has been read; also how a view that kept its rows restores the fold."""
-        key = (stored.room, stored.sender.id, stored.cid)
+    def apply_parts(self, heading: Heading, content: Content | None, broken: str | None = None) -> Shown | Doubled:
+        """The same for a record that has been read; `content` is None when that was not possible, or not wanted.
+        Without it the index is as it would be with it: what is void by its content alone counts as a message."""
+        key = (heading.room, heading.sender_id, heading.cid)
         first = self._first.get(key)
         if first is not None:
-            return Doubled(stored.room, stored.sender.id, stored.cid, *first)
-        prev = self._head.get(stored.room)
-        self._first[key] = (stored.offset, stored.ts)
-        self._head[stored.room] = stored.offset
-        self._kept.setdefault(stored.partition, deque()).append((stored.offset, key))
-        return Shown(
-            Message(
-                room=stored.room,
-                offset=stored.offset,
-                prev=prev,
-                ts=stored.ts,
-                cid=stored.cid,
-                sender=stored.sender,
-                kind=stored.kind,
-                text=stored.text,
-            )
-        )
+            self._copies.setdefault(key, []).append(heading)
+            return Doubled(*key, *first)
+        index = self._index(heading)
+        prev = index.head
+        is_void = self._link(index, key, heading)
+        return Shown(_message(heading, None if is_void else content, prev), broken)
 
-    def evict(self, partition: int, log_start: int) -> int:
-        """Forget what retention took: everything of the partition below `log_start`. Return how many."""
+    def _link(self, index: RoomIndex, key: _Key, heading: Heading) -> bool:
+        """Put the record in its place; return whether it is void."""
+        self._first[key] = (heading.offset, heading.ts)
+        self._kept.setdefault(heading.partition, deque()).append((heading.offset, key))
+        is_void = _is_void(index, heading)
+        is_message = heading.kind == "message"
+        index.add(heading.offset, heading.sender_id if is_message else None, heading.mentions if is_message else ())
+        if heading.target is not None and not is_void:
+            if heading.kind == "delete":
+                index.delete(heading.target)
+            elif heading.kind == "edit":
+                index.mention(heading.target, heading.mentions)
+        return is_void
+
+    def evict(self, partition: int, log_start: int) -> list[Heading]:
+        """Forget what retention took: everything of the partition below `log_start`. Return the copies that are links
+        now, in the order of the log; whoever keeps contents has to show them."""
         kept = self._kept.get(partition)
-        evicted = 0
+        promoted: list[Heading] = []
         while kept and kept[0][0] < log_start:
-            offset, key = kept.popleft()
+            _, key = kept.popleft()
             del self._first[key]
-            if self._head.get(key[0]) == offset:
-                del self._head[key[0]]
-            evicted += 1
-        return evicted
+            if key in self._copies:
+                promoted += self._oldest_copy(key, log_start)
+        for index in self._in_partition.get(partition, ()):
+            index.evict(log_start)
+        return sorted(promoted, key=lambda heading: heading.offset)
+
+    def _oldest_copy(self, key: _Key, log_start: int) -> list[Heading]:
+        left = [copy for copy in self._copies.pop(key) if copy.offset >= log_start]
+        if not left:
+            return []
+        first, *others = left
+        if others:
+            self._copies[key] = others
+        self._link(self._index(first), key, first)
+        kept = self._kept[first.partition]
+        self._kept[first.partition] = deque(sorted(kept))
+        return [first]
+
+    def _index(self, heading: Heading) -> RoomIndex:
+        index = self._rooms.get(heading.room)
+        if index is None:
+            index = self._rooms[heading.room] = RoomIndex(heading.partition)
+            self._in_partition.setdefault(heading.partition, []).append(index)
+        return index
 
     def first_of(self, room: str, sender_id: str, cid: str) -> tuple[int, int] | None:
-        """(offset, ts) of the message with this cid, or None when the log has none."""
+        """(offset, ts) of the record with this cid, or None when the log has none."""
         return self._first.get((room, sender_id, cid))
 
+    def room(self, room: str) -> RoomIndex | None:
+        """The room's index, None when the log never had a record of it."""
+        return self._rooms.get(room)
+
     def head(self, room: str) -> int | None:
-        """Offset of the room's newest message, or None when it has none."""
-        return self._head.get(room)
+        """Offset of the room's newest record, or None when it has none."""
+        index = self._rooms.get(room)
+        return None if index is None else index.head
+
+    def unread(self, room: str, user_id: str, read: int | None) -> Unread:
+        index = self._rooms.get(room)
+        return Unread(0, 0) if index is None else index.unread(user_id, read)
 
     def __len__(self) -> int:
         return len(self._first)
+
+
+def _is_void(index: RoomIndex, heading: Heading) -> bool:
+    if heading.target is None:
+        return False
+    author = index.author(heading.target)
+    if author is None or index.is_deleted(heading.target):
+        return True
+    if heading.kind == "reaction":
+        return False
+    return author != heading.sender_id and not (heading.kind == "delete" and heading.moderator)
+
+
+def _message(heading: Heading, content: Content | None, prev: int | None) -> Message:
+    """What everybody is shown; without content, nothing but the place."""
+    sender = Person(heading.sender_id, "" if content is None else content.sender_name)
+    if content is None:
+        return Message(heading.room, heading.offset, prev, heading.ts, heading.cid, sender, "void")
+    return Message(
+        room=heading.room,
+        offset=heading.offset,
+        prev=prev,
+        ts=heading.ts,
+        cid=heading.cid,
+        sender=sender,
+        kind=heading.kind,
+        text=content.text if heading.kind in {"message", "edit"} else None,
+        target=heading.target,
+        emoji=content.emoji if heading.kind == "reaction" else None,
+        on=content.on if heading.kind == "reaction" else None,
+        reply_to=content.reply_to if heading.kind == "message" else None,
+        mentions=heading.mentions if heading.kind in {"message", "edit"} else (),
+    )

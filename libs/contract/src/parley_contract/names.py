@@ -13,15 +13,43 @@ from parley_contract.refusals import Refused
 GENERAL = "general"
 
 _ROOM = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{limits.ROOM_CHARS_MAX - 1}}}")
+_DIRECT = re.compile(r"dm:([1-9][0-9]{0,18}):([1-9][0-9]{0,18})")
 _CID = re.compile(rf"[A-Za-z0-9_-]{{1,{limits.CID_CHARS_MAX}}}")
 _USERNAME_MARKS = "._-"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # C0 and C1 but newline and tab, and DEL.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+_KEYCAP = "\u20e3"
+# What may stand beside a picture: digits of keycaps, the variation selector, the joiner, signs with a picture form.
+_EMOJI_JOINTS = frozenset("0123456789#*\ufe0f\u200d\u20e3\u203c\u2049\u2194\u2195\u25b6\u25c0\u3030\u303d\u2640\u2642")
+
 
 def is_room(room: str) -> bool:
     return _ROOM.fullmatch(room) is not None
+
+
+def direct_room(one: str, other: str) -> str:
+    """The room of two people's direct messages; the lower id stands first."""
+    lower, higher = sorted((one, other), key=int)
+    return f"dm:{lower}:{higher}"
+
+
+def parties(room: str) -> tuple[str, str] | None:
+    """The two user ids of a direct conversation, None when `room` is not one."""
+    found = _DIRECT.fullmatch(room)
+    if found is None or int(found[1]) >= int(found[2]):
+        return None
+    return found[1], found[2]
+
+
+def is_any_room(room: str) -> bool:
+    """A room that people made, #general, or a direct conversation."""
+    return is_room(room) or parties(room) is not None
+
+
+def require_any_room(room: str) -> str:
+    return room if parties(room) is not None else require_room(room)
 
 
 def require_room(room: str) -> str:
@@ -62,12 +90,34 @@ def require_text(text: str) -> str:
 
 def require_title(title: str) -> str:
     """Return a room's title in NFC, on one line."""
-    if _SURROGATES.search(title) or _CONTROLS.search(title) or "\n" in title or "\t" in title:
-        raise Refused("invalid", "A title is one line without control characters.")
-    title = unicodedata.normalize("NFC", title).strip()
-    if not 1 <= len(title) <= limits.TITLE_CODE_POINTS_MAX:
-        raise Refused("invalid", f"A title has 1 to {limits.TITLE_CODE_POINTS_MAX} characters.")
-    return title
+    return _line(title, "A title", 1, limits.TITLE_CODE_POINTS_MAX)
+
+
+def require_topic(topic: str) -> str:
+    """Return a room's topic in NFC, on one line; it may be empty."""
+    return _line(topic, "A topic", 0, limits.TOPIC_CODE_POINTS_MAX)
+
+
+def require_emoji(emoji: str) -> str:
+    """Return the emoji in NFC: one picture, with whatever joins and colours it. No letters, no digits but keycaps."""
+    emoji = unicodedata.normalize("NFC", emoji)
+    pictures = sum(unicodedata.category(c) == "So" or c == _KEYCAP for c in emoji)
+    if not 1 <= len(emoji) <= limits.EMOJI_CODE_POINTS_MAX or not pictures or not all(map(_in_emoji, emoji)):
+        raise Refused("invalid", "A reaction is one emoji.")
+    return emoji
+
+
+def _in_emoji(c: str) -> bool:
+    return unicodedata.category(c) in {"So", "Sk"} or c in _EMOJI_JOINTS or "\U000e0020" <= c <= "\U000e007f"
+
+
+def _line(line: str, what: str, shortest: int, longest: int) -> str:
+    if _SURROGATES.search(line) or _CONTROLS.search(line) or "\n" in line or "\t" in line:
+        raise Refused("invalid", f"{what} is one line without control characters.")
+    line = unicodedata.normalize("NFC", line).strip()
+    if not shortest <= len(line) <= longest:
+        raise Refused("invalid", f"{what} has {shortest} to {longest} characters.")
+    return line
 
 
 def require_username(name: str) -> str:

@@ -1,7 +1,7 @@
 """The records in Kafka: keys, headers and JSON values, and how a reader judges them.
 
 A record that does not parse is poison: a reader skips it, counts it and shows its offset in metrics. It never
-stops a reader.
+stops a reader. The records of chat-messages have a module of their own (`chat_records`).
 """
 
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from parley_contract import names
-from parley_contract.frames import MessageKind, Person, Visibility
-from parley_contract.refusals import Refused
+from parley_contract.frames import ChosenState, Hue, Person, Role, RoomVisibility
 
 Headers = tuple[tuple[str, bytes], ...]
 
-MESSAGE_SCHEMA = b"parley.message/1"
 ROOM_SCHEMA = b"parley.room/1"
 MEMBERSHIP_SCHEMA = b"parley.membership/1"
 LEASE_SCHEMA = b"parley.lease/1"
 SESSION_SCHEMA = b"parley.session/1"
 TYPING_SCHEMA = b"parley.typing/1"
 REVOCATION_SCHEMA = b"parley.revocation/1"
+READ_SCHEMA = b"parley.read/1"
+BLOCK_SCHEMA = b"parley.block/1"
+PROFILE_SCHEMA = b"parley.profile/1"
 
 
 class Poison(Exception):
@@ -50,41 +50,36 @@ class NewRecord:
     value: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
-    """A message as the log holds it; its place among the others is the fold's to say."""
-
-    room: str
-    partition: int
-    offset: int
-    ts: int
-    cid: str
-    sender: Person
-    kind: MessageKind
-    text: str
-
-
-class MessageValue(msgspec.Struct, frozen=True):
-    """chat-messages. The sender's id is in the headers, so that readers can index without decoding JSON."""
+class ChatValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """chat-messages. What a reader needs to index a record stands in its headers; here is what people see.
+    `text` of message and edit, `emoji` and `on` of reaction, `reply_to` of message."""
 
     sender_name: str
-    text: str
+    text: str | None = None
+    emoji: str | None = None
+    on: bool | None = None
+    reply_to: int | None = None
 
 
-class RoomValue(msgspec.Struct, frozen=True):
-    """chat-rooms, key room id."""
+class RoomValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """chat-rooms, key room id. Who made it and when never change: they tell a change from another room's making."""
 
     title: str
-    visibility: Visibility
+    visibility: RoomVisibility
     created_by: Person
     created_at: int
+    topic: str = ""
+    archived: bool = False
+    slow_mode_s: int = 0
 
 
-class MembershipValue(msgspec.Struct, frozen=True):
-    """chat-rooms, key room id/user id; a tombstone ends it."""
+class MembershipValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """chat-rooms, key room id/user id; a tombstone ends it. With `banned` the person is kept out instead."""
 
     user: Person
     since: int
+    role: Role = "member"
+    banned: bool = False
 
 
 class LeaseValue(msgspec.Struct, frozen=True):
@@ -98,11 +93,12 @@ class LeaseValue(msgspec.Struct, frozen=True):
     lease_ms: int
 
 
-class SessionValue(msgspec.Struct, frozen=True):
+class SessionValue(msgspec.Struct, frozen=True, omit_defaults=True):
     """chat-presence, key gateway id/session id: one open socket and the rooms it is in; a tombstone ends it."""
 
     user: Person
     rooms: list[str]
+    state: ChosenState = "online"
 
 
 class TypingValue(msgspec.Struct, frozen=True):
@@ -120,21 +116,45 @@ class RevocationValue(msgspec.Struct, frozen=True):
     reason: str
 
 
+class ReadValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """chat-reads, key user id/room id: what the person has read, in the life of chat-messages named by `epoch`."""
+
+    epoch: str
+    offset: int
+    quiet: bool = False
+
+
+class BlockValue(msgspec.Struct, frozen=True):
+    """chat-reads, key user id/block:other user id; a tombstone lifts it."""
+
+    since: int
+
+
+class ProfileValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """chat-people, key user id: what the person shows of themself."""
+
+    name: str
+    display_name: str | None = None
+    hue: Hue | None = None
+    deleted: bool = False
+
+
+VALUES: tuple[type[msgspec.Struct], ...] = (
+    ChatValue,
+    RoomValue,
+    MembershipValue,
+    LeaseValue,
+    SessionValue,
+    TypingValue,
+    RevocationValue,
+    ReadValue,
+    BlockValue,
+    ProfileValue,
+)
 Value = TypeVar("Value", bound=msgspec.Struct)
 
 _encoder = msgspec.json.Encoder()
-_decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {
-    value: msgspec.json.Decoder(value)
-    for value in (
-        MessageValue,
-        RoomValue,
-        MembershipValue,
-        LeaseValue,
-        SessionValue,
-        TypingValue,
-        RevocationValue,
-    )
-}
+_decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {kind: msgspec.json.Decoder(kind) for kind in VALUES}
 
 
 def encode_value(value: msgspec.Struct) -> bytes:
@@ -159,59 +179,3 @@ def parse_key(record: LogRecord) -> str:
         return record.key.decode()
     except UnicodeDecodeError:
         raise Poison("key is not UTF-8") from None
-
-
-def header(record: LogRecord, name: str) -> str:
-    """The last header of that name, as text."""
-    for key, value in reversed(record.headers):
-        if key == name:
-            try:
-                return value.decode()
-            except (UnicodeDecodeError, AttributeError):
-                raise Poison(f"header {name} is not UTF-8") from None
-    raise Poison(f"no header {name}")
-
-
-def message_record(
-    topic: str, room: str, cid: str, sender: Person, text: str, traceparent: str | None = None
-) -> NewRecord:
-    """The record of a new message; `text` has been through names.require_text."""
-    headers: Headers = (
-        ("schema", MESSAGE_SCHEMA),
-        ("cid", cid.encode()),
-        ("sender", sender.id.encode()),
-        ("kind", b"message"),
-    )
-    if traceparent:
-        headers += (("traceparent", traceparent.encode()),)
-    value = MessageValue(sender_name=sender.name, text=text)
-    return NewRecord(topic=topic, key=room.encode(), headers=headers, value=encode_value(value))
-
-
-def read_message(record: LogRecord) -> StoredMessage:
-    """Judge a record of chat-messages; raise Poison with the reason when nobody may see it."""
-    room = parse_key(record)
-    if not names.is_room(room):
-        raise Poison("key is not a room")
-    if header(record, "schema").encode() != MESSAGE_SCHEMA:
-        raise Poison("unknown schema")
-    if header(record, "kind") != "message":
-        raise Poison("unknown kind")
-    cid, sender_id = header(record, "cid"), header(record, "sender")
-    if not names.is_cid(cid) or not sender_id:
-        raise Poison("bad cid or sender")
-    value = parse_value(MessageValue, record)
-    try:
-        names.require_text(value.text)
-    except Refused as refused:
-        raise Poison(refused.message) from None
-    return StoredMessage(
-        room=room,
-        partition=record.partition,
-        offset=record.offset,
-        ts=record.ts,
-        cid=cid,
-        sender=Person(sender_id, value.sender_name),
-        kind="message",
-        text=value.text,
-    )

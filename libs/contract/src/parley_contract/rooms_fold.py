@@ -1,22 +1,20 @@
-"""The fold of chat-rooms: which rooms there are and who belongs to them. The last record of a key wins.
+"""The fold of chat-rooms: which rooms there are, who belongs to them and as what. The last record of a key wins, but
+for a room's making: the first one made is the room.
 
-#general is there without a record, and everybody belongs to it.
+#general is there without a record, everybody belongs to it, and the first account (id 1) owns it. A direct conversation
+needs no record: its two people follow from its name; their memberships say only that it began.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parley_contract.frames import Person, Room
-from parley_contract.names import GENERAL, is_room
-from parley_contract.records import (
-    LogRecord,
-    MembershipValue,
-    Poison,
-    RoomValue,
-    parse_key,
-    parse_value,
-)
+from parley_contract.frames import Person, Role, Room
+from parley_contract.names import GENERAL, is_any_room, is_room, parties
+from parley_contract.permissions import Standing
+from parley_contract.records import LogRecord, MembershipValue, Poison, RoomValue, parse_key, parse_value
 
 GENERAL_ROOM = Room(room=GENERAL, title="General", visibility="public")
+GENERAL_OWNER_ID = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +24,23 @@ class RoomChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomTaken:
+    """Somebody made a room that was there. Compaction would keep their record, so `room` has to be written again."""
+
+    room: Room
+    loser: Person
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipChanged:
+    """`role` is None when the person does not belong to the room, `banned` when they are kept out of it."""
+
     room: str
     user_id: str
     member: bool
+    role: Role | None = None
+    banned: bool = False
+    user: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,14 @@ class RoomPoisoned:
     reason: str
 
 
-RoomsVerdict = RoomChanged | MembershipChanged | RoomPoisoned
+RoomsVerdict = RoomChanged | RoomTaken | MembershipChanged | RoomPoisoned
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    user: Person
+    role: Role
+    since: int
 
 
 class RoomsFold:
@@ -45,53 +63,115 @@ class RoomsFold:
 
     def __init__(self) -> None:
         self._rooms: dict[str, Room] = {GENERAL: GENERAL_ROOM}
-        self._members: dict[str, dict[str, Person]] = {}
+        self._members: dict[str, dict[str, Membership]] = {}
+        self._banned: dict[str, dict[str, Person]] = {}
         self._rooms_of: dict[str, set[str]] = {}
 
     def apply(self, record: LogRecord) -> RoomsVerdict:
         try:
             room, slash, user_id = parse_key(record).partition("/")
-            if not is_room(room):
+            if not (is_any_room(room) if slash else is_room(room)):
                 raise Poison("key is not a room")
-            return self._membership(room, user_id, record) if slash else self._room(room, record)
+            return self._on_membership(room, user_id, record) if slash else self._on_room(room, record)
         except Poison as poison:
             return RoomPoisoned(str(poison))
 
-    def _room(self, room: str, record: LogRecord) -> RoomsVerdict:
+    def _on_room(self, room: str, record: LogRecord) -> RoomsVerdict:
         value = parse_value(RoomValue, record)
-        changed = Room(room, value.title, value.visibility, value.created_by, value.created_at)
-        new = room not in self._rooms
+        known = self._rooms.get(room)
+        if (
+            known is not None
+            and room != GENERAL
+            and (known.created_by, known.created_at)
+            != (
+                value.created_by,
+                value.created_at,
+            )
+        ):
+            return RoomTaken(known, value.created_by)
+        is_general = room == GENERAL
+        changed = Room(
+            room,
+            value.title,
+            visibility="public" if is_general else value.visibility,
+            created_by=None if is_general else value.created_by,
+            created_at=None if is_general else value.created_at,
+            topic=value.topic,
+            archived=value.archived,
+            slow_mode_s=value.slow_mode_s,
+        )
         self._rooms[room] = changed
-        return RoomChanged(changed, new)
+        return RoomChanged(changed, known is None)
 
-    def _membership(self, room: str, user_id: str, record: LogRecord) -> RoomsVerdict:
+    def _on_membership(self, room: str, user_id: str, record: LogRecord) -> RoomsVerdict:
         if not user_id:
             raise Poison("key names no user")
-        if record.value is None:
-            self._members.get(room, {}).pop(user_id, None)
-            self._rooms_of.get(user_id, set()).discard(room)
-            return MembershipChanged(room, user_id, member=False)
-        value = parse_value(MembershipValue, record)
-        if value.user.id != user_id:
+        value = None if record.value is None else parse_value(MembershipValue, record)
+        if value is not None and value.user.id != user_id:
             raise Poison("key and value name different users")
-        self._members.setdefault(room, {})[user_id] = value.user
+        if value is None or value.banned:
+            return self._end(room, user_id, None if value is None else value.user)
+        self._banned.get(room, {}).pop(user_id, None)
+        self._members.setdefault(room, {})[user_id] = Membership(value.user, value.role, value.since)
         self._rooms_of.setdefault(user_id, set()).add(room)
-        return MembershipChanged(room, user_id, member=True)
+        return MembershipChanged(room, user_id, member=True, role=value.role, user=value.user)
+
+    def _end(self, room: str, user_id: str, banned: Person | None) -> MembershipChanged:
+        self._members.get(room, {}).pop(user_id, None)
+        self._rooms_of.get(user_id, set()).discard(room)
+        if banned is None:
+            self._banned.get(room, {}).pop(user_id, None)
+        else:
+            self._banned.setdefault(room, {})[user_id] = banned
+        member = room == GENERAL and banned is None
+        return MembershipChanged(room, user_id, member, "member" if member else None, banned is not None, banned)
 
     def room(self, room: str) -> Room | None:
-        return self._rooms.get(room)
+        """The room, also a direct conversation; None when there is none of this name."""
+        pair = parties(room)
+        if pair is None:
+            return self._rooms.get(room)
+        people = tuple(each.user for each in self._members.get(room, {}).values())
+        return Room(room, "", "direct", people=people)
+
+    def standing(self, room: str, user_id: str) -> Standing:
+        """What the person is in the room; an outsider where there is no such room."""
+        pair = parties(room)
+        if pair is not None:
+            return "party" if user_id in pair else "stranger"
+        if user_id in self._banned.get(room, {}):
+            return "banned"
+        found = self._members.get(room, {}).get(user_id)
+        if found is not None:
+            return found.role
+        if room == GENERAL:
+            return "owner" if user_id == GENERAL_OWNER_ID else "member"
+        return "outsider"
+
+    def members(self, room: str) -> list[Membership]:
+        """Those with a record; of #general only the ones with a role of their own."""
+        return list(self._members.get(room, {}).values())
+
+    def banned(self, room: str) -> list[Person]:
+        return list(self._banned.get(room, {}).values())
 
     def directory(self) -> list[Room]:
         """Every public room, #general first, then by id."""
-        return sorted(self._rooms.values(), key=lambda room: (room.room != GENERAL, room.room))
+        return self._sorted(room for room in self._rooms.values() if room.visibility == "public")
 
     def is_member(self, room: str, user_id: str) -> bool:
-        return room == GENERAL or user_id in self._members.get(room, {})
+        if room == GENERAL:
+            return self.standing(room, user_id) != "banned"
+        return user_id in self._members.get(room, {})
 
     def rooms_of(self, user_id: str) -> list[Room]:
-        """The rooms a person belongs to, #general first, then by id."""
-        mine = {GENERAL} | self._rooms_of.get(user_id, set())
-        return [room for room in self.directory() if room.room in mine]
+        """The rooms a person belongs to, #general first, then by id; direct conversations last."""
+        names = set(self._rooms_of.get(user_id, ()))
+        if self.is_member(GENERAL, user_id):
+            names.add(GENERAL)
+        found = (self.room(name) for name in names)
+        return self._sorted(room for room in found if room is not None)
 
-    def may_read(self, room: str, user_id: str) -> bool:  # noqa: ARG002 - every room is public so far
-        return room in self._rooms
+    @staticmethod
+    def _sorted(rooms: Iterable[Room]) -> list[Room]:
+        return sorted(rooms, key=lambda room: (room.room != GENERAL, room.visibility == "direct", room.room))

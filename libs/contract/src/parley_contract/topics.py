@@ -11,6 +11,8 @@ CHAT_MESSAGES = "chat-messages"
 CHAT_ROOMS = "chat-rooms"
 CHAT_PRESENCE = "chat-presence"
 CHAT_SESSIONS = "chat-sessions"
+CHAT_READS = "chat-reads"
+CHAT_PEOPLE = "chat-people"
 
 RETENTION_MS_DEFAULT = 3_600_000
 # Retention removes whole closed segments, so segments are short: the oldest message outlives its time by at
@@ -19,6 +21,8 @@ SEGMENTS_PER_RETENTION = 12
 _SEGMENT_MS_MIN = 10_000
 _SEGMENT_MS_MAX = 3_600_000
 _HOUR_MS = 3_600_000
+
+_COMPACT = {"cleanup.policy": "compact", "message.timestamp.type": "LogAppendTime"}
 
 Scale = Literal["chat", "single"]
 
@@ -44,7 +48,7 @@ def topic_specs(retention_ms: int = RETENTION_MS_DEFAULT) -> tuple[TopicSpec, ..
         TopicSpec(
             CHAT_MESSAGES,
             key="room id",
-            holds="messages, each record one",
+            holds="messages, edits, deletions and reactions",
             scale="chat",
             config={
                 "cleanup.policy": "delete",
@@ -56,9 +60,9 @@ def topic_specs(retention_ms: int = RETENTION_MS_DEFAULT) -> tuple[TopicSpec, ..
         TopicSpec(
             CHAT_ROOMS,
             key="room id, or room id/user id",
-            holds="rooms and who belongs to them",
+            holds="rooms, who belongs to them and as what",
             scale="single",
-            config={"cleanup.policy": "compact", "message.timestamp.type": "LogAppendTime"},
+            config=_COMPACT,
         ),
         TopicSpec(
             CHAT_PRESENCE,
@@ -84,4 +88,12 @@ def topic_specs(retention_ms: int = RETENTION_MS_DEFAULT) -> tuple[TopicSpec, ..
                 "message.timestamp.type": "LogAppendTime",
             },
         ),
+        TopicSpec(
+            CHAT_READS,
+            key="user id/room id, or user id/block:user id",
+            holds="what each person has read, and whom they block",
+            scale="single",
+            config=_COMPACT,
+        ),
+        TopicSpec(CHAT_PEOPLE, key="user id", holds="the profile of each person", scale="single", config=_COMPACT),
     )

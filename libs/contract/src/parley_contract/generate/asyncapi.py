@@ -10,12 +10,14 @@ from parley_contract.generate.schemas import CLIENT_FRAMES, RECORD_VALUES, SERVE
 
 _REF = "#/components/schemas/{name}"
 _TOPIC_VALUES: dict[str, tuple[type[msgspec.Struct], ...]] = {
-    topics.CHAT_MESSAGES: (records.MessageValue,),
+    topics.CHAT_MESSAGES: (records.ChatValue,),
     topics.CHAT_ROOMS: (records.RoomValue, records.MembershipValue),
     topics.CHAT_PRESENCE: (records.LeaseValue, records.SessionValue, records.TypingValue),
     topics.CHAT_SESSIONS: (records.RevocationValue,),
+    topics.CHAT_READS: (records.ReadValue, records.BlockValue),
+    topics.CHAT_PEOPLE: (records.ProfileValue,),
 }
-_WRITERS = {topics.CHAT_SESSIONS: "auth"}
+_WRITERS = {topics.CHAT_SESSIONS: "auth", topics.CHAT_PEOPLE: "auth"}
 
 
 def asyncapi() -> dict[str, Any]:
@@ -47,12 +49,12 @@ def _message(kind: type[msgspec.Struct]) -> dict[str, Any]:
         "contentType": "application/json",
         "payload": {"$ref": _REF.format(name=kind.__name__)},
     }
-    if kind is records.MessageValue:
-        names = ("schema", "cid", "sender", "kind", "traceparent")
+    if kind is records.ChatValue:
+        always, sometimes = ("schema", "cid", "sender", "kind"), ("target", "mentions", "as", "traceparent")
         described["headers"] = {
             "type": "object",
-            "properties": {name: {"type": "string"} for name in names},
-            "required": list(names[:-1]),
+            "properties": {name: {"type": "string"} for name in (*always, *sometimes)},
+            "required": list(always),
         }
     return described
 

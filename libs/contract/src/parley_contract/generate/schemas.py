@@ -8,15 +8,7 @@ from parley_contract import bodies, claims, frames, operations, records
 
 CLIENT_FRAMES: tuple[type[msgspec.Struct], ...] = get_args(frames.ClientFrame)
 SERVER_FRAMES: tuple[type[msgspec.Struct], ...] = get_args(frames.ServerFrame)
-RECORD_VALUES: tuple[type[msgspec.Struct], ...] = (
-    records.MessageValue,
-    records.RoomValue,
-    records.MembershipValue,
-    records.LeaseValue,
-    records.SessionValue,
-    records.TypingValue,
-    records.RevocationValue,
-)
+RECORD_VALUES = records.VALUES
 
 
 def operation_bodies() -> tuple[type[msgspec.Struct], ...]:

@@ -4,9 +4,10 @@ The author's own message comes back by the same way as everyone's: produced, hea
 fold says of the record is the answer to the send.
 """
 
+from parley_contract.chat_records import message_record
 from parley_contract.fold import Doubled, Poisoned, RoomFold, Shown
 from parley_contract.frames import Ack, Cursor, Message, Msg
-from parley_contract.records import LogRecord, message_record
+from parley_contract.records import LogRecord
 from parley_contract.topics import CHAT_MESSAGES
 
 from parley_gateway.domain.actions import Publish
@@ -56,7 +57,7 @@ class Messages:
         mark = self._next_mark()
         if not self._pending.add(key, connection, asked.re, now, mark):
             return []
-        return [Outgoing(message_record(CHAT_MESSAGES, asked.room, asked.cid, user, asked.text, mark), key)]
+        return [Outgoing(message_record(asked.room, asked.cid, user, asked.text, traceparent=mark), key)]
 
     def resume(self, room: str, since: Cursor | None, last: int | None) -> tuple[int | None, Resumed]:
         """The room's head, and what a join answers up to it."""

@@ -9,7 +9,7 @@ were deaf ourselves, or the log was closed to everybody: then nobody is judged, 
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
-from parley_contract.frames import Members, Person
+from parley_contract.frames import Members, Person, Present
 from parley_contract.limits import MEMBERS_LISTED_MAX
 from parley_contract.records import (
     LeaseValue,
@@ -94,7 +94,7 @@ class PresenceFold:
         people = {here.person for here in self._rooms.get(room, {}).values() if here.person.id != joining.id}
         people.add(joining)
         listed = nsmallest(MEMBERS_LISTED_MAX, people, key=lambda person: (person.name, person.id))
-        return Members(count=len(people), list=listed)
+        return Members(count=len(people), list=[Present(person.id, person.name) for person in listed])
 
     # Records -----------------------------------------------------------------------------------------------------
 

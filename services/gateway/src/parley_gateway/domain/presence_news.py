@@ -5,7 +5,7 @@ A person who goes and comes back between two tellings was never away.
 
 from dataclasses import dataclass, field
 
-from parley_contract.frames import Person, Presence
+from parley_contract.frames import Person, Presence, Present
 
 from parley_gateway.domain.presence import Change, PresenceFold
 
@@ -42,12 +42,15 @@ class PresenceNews:
 
     def _tell(self, room: str, news: _RoomNews, now: float) -> Presence | None:
         changed, news.changed = news.changed, {}
-        joins: list[Person] = []
+        joins: list[Present] = []
         leaves: list[Person] = []
         for user_id, (person, was_here) in changed.items():
             is_here = self._fold.is_here(room, user_id)
             if is_here != was_here:
-                (joins if is_here else leaves).append(person)
+                if is_here:
+                    joins.append(Present(person.id, person.name))
+                else:
+                    leaves.append(person)
         if not joins and not leaves:
             return None
         news.told_at = now

@@ -4,9 +4,11 @@ Membership is the log's. It begins with the first join and ends with leave; a le
 the room on all of the person's connections, on every gateway.
 """
 
-from parley_contract.frames import Ok, Room, RoomNow
+import msgspec
+from parley_contract.frames import MyRoom, Ok, Room, RoomNow
 from parley_contract.limits import ROOMS_JOINED_MAX
 from parley_contract.names import GENERAL
+from parley_contract.permissions import no_room
 from parley_contract.records import (
     MEMBERSHIP_SCHEMA,
     ROOM_SCHEMA,
@@ -42,13 +44,14 @@ class Rooms:
         # (room, user id) of memberships on their way to the log: a tombstone heard before them is older than they.
         self._entering: set[tuple[str, str]] = set()
 
-    def of_user(self, user_id: str) -> list[Room]:
-        return self._fold.rooms_of(user_id)
+    def of_user(self, user_id: str) -> list[MyRoom]:
+        """The rooms a person belongs to, as they are for them."""
+        return [MyRoom(**msgspec.structs.asdict(room)) for room in self._fold.rooms_of(user_id)]
 
     def require(self, room: str) -> Room:
         found = self._fold.room(room)
         if found is None:
-            raise Refused("not_found", f"There is no room #{room}.")
+            raise no_room(room)
         return found
 
     def require_voice(self, connection: Connection, room: str) -> None:

@@ -6,6 +6,7 @@ restarted, or reads them all afresh has the same rows.
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import chain
 
 from parley_chassis import logs
 from parley_contract.fold import RoomFold
@@ -36,7 +37,9 @@ class MessageView:
 
     def take(self, records: Iterable[LogRecord], next_offsets: dict[int, int]) -> Folded:
         """Fold a poll's records, and keep them with `next_offsets`, in one transaction."""
-        folded = fold_records(self._fold, records, len(self.next_offsets))
+        # What was fetched before retention took it is gone all the same.
+        kept = (record for record in records if record.offset >= self._starts[record.partition])
+        folded = fold_records(self._fold, kept, len(self.next_offsets))
         if folded.shown or folded.copies or next_offsets != self.next_offsets:
             self._writer.append(folded.shown, folded.copies, next_offsets)
             self.next_offsets = dict(next_offsets)
@@ -54,9 +57,8 @@ class MessageView:
 
     def _prune(self, starts: dict[int, int]) -> None:
         with self._writer.pruning(starts) as writer:
-            for partition, start in starts.items():
-                self._fold.evict(partition, start)
-            first_now = promoted(self._fold, writer.copies())
+            evicted = [self._fold.evict(partition, start) for partition, start in starts.items()]
+            first_now = promoted(chain.from_iterable(evicted), writer.copies())
             writer.promote(first_now)
         if first_now:
             # At most once a closed segment, and only after a doubled send: dear but rare, so simply anew.
@@ -112,5 +114,5 @@ def _restored(writer: ViewWriter) -> RoomFold:
         first = fold.first_of(stored.room, stored.sender.id, stored.cid)
         if (first is not None) is not is_copy:
             raise _Outdated("rows that contradict the fold")
-        fold.apply_message(stored)
+        fold.apply_parts(*stored.parts())
     return fold

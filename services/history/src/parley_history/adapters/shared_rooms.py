@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable
 
 from parley_contract.frames import Room
+from parley_contract.permissions import may
 from parley_contract.records import LogRecord
 from parley_contract.rooms_fold import RoomPoisoned, RoomsFold
 
@@ -33,7 +34,8 @@ class Rooms:
 
     def may_read(self, room: str, user_id: str) -> bool:
         with self._lock:
-            return self._fold.may_read(room, user_id)
+            found = self._fold.room(room)
+            return found is not None and may("read", found, self._fold.standing(room, user_id))
 
     def directory(self) -> list[Room]:
         with self._lock:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from parley_contract.frames import Person
-from parley_contract.records import StoredMessage
+
+from parley_history.domain.stored import StoredMessage
 
 _INSERT_MESSAGE = "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_COPY = "INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -109,4 +110,4 @@ def _row(stored: StoredMessage) -> tuple[str, int, int, str, str, str, str, int]
 
 def _stored(row: tuple[str, int, int, str, str, str, str, int]) -> StoredMessage:
     room, offset, ts, cid, sender_id, sender_name, text, partition = row[:8]
-    return StoredMessage(room, partition, offset, ts, cid, Person(sender_id, sender_name), "message", text)
+    return StoredMessage(room, partition, offset, ts, cid, Person(sender_id, sender_name), text)

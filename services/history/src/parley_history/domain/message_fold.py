@@ -7,10 +7,12 @@ takes the first and not the copy, whoever reads the log afresh meets the copy as
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from parley_contract.chat_records import Heading
 from parley_contract.fold import RoomFold, Shown
-from parley_contract.records import LogRecord, Poison, StoredMessage, read_message
+from parley_contract.records import LogRecord, Poison
 
 from parley_history.domain.placement import partition_of
+from parley_history.domain.stored import StoredMessage, read_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,12 @@ def fold_records(fold: RoomFold, records: Iterable[LogRecord], partitions: int) 
         except Poison as poison:
             folded.poison.append(PoisonSeen(record.partition, record.offset, str(poison)))
             continue
-        shown = isinstance(fold.apply_message(stored), Shown)
+        shown = isinstance(fold.apply_parts(*stored.parts()), Shown)
         (folded.shown if shown else folded.copies).append(stored)
     return folded
 
 
-def promoted(fold: RoomFold, copies: Iterable[StoredMessage]) -> list[StoredMessage]:
-    """Of copies in offset order, those that are first now: retention took the record they were copies of."""
-    first: dict[tuple[str, str, str], StoredMessage] = {}
-    for copy in copies:
-        if fold.first_of(copy.room, copy.sender.id, copy.cid) is None:
-            first.setdefault((copy.room, copy.sender.id, copy.cid), copy)
-    return list(first.values())
+def promoted(first_now: Iterable[Heading], copies: Iterable[StoredMessage]) -> list[StoredMessage]:
+    """Of the copies, those that are first now: retention took the record they were copies of."""
+    places = {(heading.partition, heading.offset) for heading in first_now}
+    return [copy for copy in copies if (copy.partition, copy.offset) in places]

@@ -42,7 +42,12 @@ class Routes:
             Directory(
                 [
                     ListedRoom(
-                        room.room, room.title, room.visibility, room.created_by, room.created_at, newest.get(room.room)
+                        room.room,
+                        room.title,
+                        room.visibility,
+                        room.created_by,
+                        room.created_at,
+                        last_ts=newest.get(room.room),
                     )
                     for room in listed
                 ]
