@@ -362,6 +362,18 @@ export interface ReadNow {
   offset: number;
 }
 
+export interface Room {
+  room: string;
+  title: string;
+  visibility: "direct" | "private" | "public";
+  created_by?: Person | null;
+  created_at?: number | null;
+  topic?: string;
+  archived?: boolean;
+  slow_mode_s?: number;
+  people?: readonly Person[];
+}
+
 export interface RoomMembers {
   t: "members";
   re: number;

@@ -17,6 +17,9 @@ import type {
   Presence,
   RoomNow,
   Send,
+  PersonNow,
+  ReadNow,
+  RoomMembers,
   TypingNow,
   Error as WireError,
   Typing as WireTyping,
@@ -46,8 +49,8 @@ export type {
 } from "../../../contracts/types";
 
 export type Failure = WireError;
-export type Answer = Welcome | Joined | Ok | Ack | Pong | Failure;
-export type Push = Msg | Presence | TypingNow | RoomNow | Bye | Failure;
+export type Answer = Welcome | Joined | Ok | Ack | Pong | RoomMembers | Failure;
+export type Push = Msg | Presence | TypingNow | ReadNow | RoomNow | PersonNow | Bye | Failure;
 
 type Unnumbered<Frame> = Omit<Frame, "id">;
 

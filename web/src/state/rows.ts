@@ -74,7 +74,7 @@ function fromRecord(record: Message, myId: string): MessageRow {
     key: `${record.sender.id}/${record.cid}`,
     cid: record.cid,
     sender: record.sender,
-    text: record.text,
+    text: record.text ?? "",
     ts: record.ts,
     offset: record.offset,
     state: "sent",

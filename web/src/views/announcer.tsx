@@ -26,7 +26,7 @@ export function Announcer() {
     if (before.room !== room || before.tip === null || timeline.tip === before.tip) return;
     const newest = lastRecord(timeline);
     if (!newest || newest.sender.id === store.me.peek()?.id) return;
-    waiting.current.push(words().announcer.said(newest.sender.name, newest.text));
+    waiting.current.push(words().announcer.said(newest.sender.name, newest.text ?? ""));
     timer.current ??= setTimeout(() => {
       const said = waiting.current;
       waiting.current = [];

@@ -13,7 +13,7 @@ _SCALARS = {"integer": "number", "number": "number", "string": "string", "boolea
 
 def typescript() -> str:
     """Interfaces by struct name, the two frame unions, limits and close codes."""
-    definitions = components((*CLIENT_FRAMES, *SERVER_FRAMES, *operation_bodies()), "{name}")
+    definitions = components((*CLIENT_FRAMES, *SERVER_FRAMES, frames.Room, *operation_bodies()), "{name}")
     parts = [_HEAD]
     parts += [_interface(name, schema) for name, schema in sorted(definitions.items())]
     parts.append(_union("ClientFrame", [t.__name__ for t in CLIENT_FRAMES]))
