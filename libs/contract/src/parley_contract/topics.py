@@ -42,58 +42,61 @@ def segment_ms(retention_ms: int) -> int:
     return max(_SEGMENT_MS_MIN, min(_SEGMENT_MS_MAX, retention_ms // SEGMENTS_PER_RETENTION))
 
 
+_FIXED = (
+    TopicSpec(
+        CHAT_ROOMS,
+        key="room id, or room id/user id",
+        holds="rooms, who belongs to them and as what",
+        scale="single",
+        config=_COMPACT,
+    ),
+    TopicSpec(
+        CHAT_PRESENCE,
+        key="gateway id, gateway id/session id, or gateway id/session id/typing",
+        holds="leases, sessions, who is typing",
+        scale="single",
+        config={
+            "cleanup.policy": "compact,delete",
+            "retention.ms": str(_HOUR_MS),
+            "segment.ms": str(_HOUR_MS // 6),
+            "delete.retention.ms": "60000",
+            "message.timestamp.type": "LogAppendTime",
+        },
+    ),
+    TopicSpec(
+        CHAT_SESSIONS,
+        key="session id",
+        holds="revocations of log-ins",
+        scale="single",
+        config={
+            "cleanup.policy": "compact,delete",
+            "retention.ms": str(24 * _HOUR_MS),
+            "message.timestamp.type": "LogAppendTime",
+        },
+    ),
+    TopicSpec(
+        CHAT_READS,
+        key="user id/room id, or user id/block:user id",
+        holds="what each person has read, and whom they block",
+        scale="single",
+        config=_COMPACT,
+    ),
+    TopicSpec(CHAT_PEOPLE, key="user id", holds="the profile of each person", scale="single", config=_COMPACT),
+)
+
+
 def topic_specs(retention_ms: int = RETENTION_MS_DEFAULT) -> tuple[TopicSpec, ...]:
     """Every topic of Parley; `retention_ms` is how long messages are kept."""
-    return (
-        TopicSpec(
-            CHAT_MESSAGES,
-            key="room id",
-            holds="messages, edits, deletions and reactions",
-            scale="chat",
-            config={
-                "cleanup.policy": "delete",
-                "retention.ms": str(retention_ms),
-                "segment.ms": str(segment_ms(retention_ms)),
-                "message.timestamp.type": "LogAppendTime",
-            },
-        ),
-        TopicSpec(
-            CHAT_ROOMS,
-            key="room id, or room id/user id",
-            holds="rooms, who belongs to them and as what",
-            scale="single",
-            config=_COMPACT,
-        ),
-        TopicSpec(
-            CHAT_PRESENCE,
-            key="gateway id, gateway id/session id, or gateway id/session id/typing",
-            holds="leases, sessions, who is typing",
-            scale="single",
-            config={
-                "cleanup.policy": "compact,delete",
-                "retention.ms": str(_HOUR_MS),
-                "segment.ms": str(_HOUR_MS // 6),
-                "delete.retention.ms": "60000",
-                "message.timestamp.type": "LogAppendTime",
-            },
-        ),
-        TopicSpec(
-            CHAT_SESSIONS,
-            key="session id",
-            holds="revocations of log-ins",
-            scale="single",
-            config={
-                "cleanup.policy": "compact,delete",
-                "retention.ms": str(24 * _HOUR_MS),
-                "message.timestamp.type": "LogAppendTime",
-            },
-        ),
-        TopicSpec(
-            CHAT_READS,
-            key="user id/room id, or user id/block:user id",
-            holds="what each person has read, and whom they block",
-            scale="single",
-            config=_COMPACT,
-        ),
-        TopicSpec(CHAT_PEOPLE, key="user id", holds="the profile of each person", scale="single", config=_COMPACT),
+    messages = TopicSpec(
+        CHAT_MESSAGES,
+        key="room id",
+        holds="messages, edits, deletions and reactions",
+        scale="chat",
+        config={
+            "cleanup.policy": "delete",
+            "retention.ms": str(retention_ms),
+            "segment.ms": str(segment_ms(retention_ms)),
+            "message.timestamp.type": "LogAppendTime",
+        },
     )
+    return (messages, *_FIXED)
