@@ -1,0 +1,82 @@
+/** What a half-written @name, :emoji or #room in the composer could become. Pure; the emoji come from whoever loaded them. */
+import type { Person } from "../protocol/wire";
+import type { Emoji } from "./emoji";
+
+export interface HalfWord {
+  kind: "person" | "emoji" | "room";
+  /** Without its mark, in small letters. */
+  query: string;
+  /** Where the mark stands, and where the caret is. */
+  from: number;
+  to: number;
+}
+
+export interface Candidate {
+  /** What is put in place of the half-written word. */
+  inserts: string;
+  label: string;
+  /** A sign before the label: the emoji, or nothing. */
+  sign: string;
+}
+
+export interface Known {
+  people: readonly Person[];
+  rooms: readonly string[];
+  emoji: readonly Emoji[];
+}
+
+const offered_max = 8;
+const halfWord = /(?:^|[\s([{"'])([@#:])([\p{L}\p{N}._+-]*)$/u;
+const kinds = { "@": "person", "#": "room", ":": "emoji" } as const;
+
+/** The half-written word before the caret. An emoji needs two letters, because ":)" and "a: b" are no beginnings. */
+export function halfWordAt(text: string, caret: number): HalfWord | null {
+  const match = halfWord.exec(text.slice(0, caret));
+  const mark = match?.[1] as keyof typeof kinds | undefined;
+  const query = (match?.[2] ?? "").toLowerCase();
+  if (!mark || (mark === ":" && !/^\+?\w{1,}\w/.test(query) && query !== "+1")) return null;
+  return { kind: kinds[mark], query, from: caret - query.length - 1, to: caret };
+}
+
+export function candidates({ kind, query }: HalfWord, known: Known): Candidate[] {
+  switch (kind) {
+    case "person":
+      return best(known.people, query, (person) => [person.name]).map(({ name }) => ({ inserts: `@${name} `, label: name, sign: "" }));
+    case "room":
+      return best(known.rooms, query, (room) => [room]).map((room) => ({ inserts: `#${room} `, label: room, sign: "#" }));
+    case "emoji":
+      return searched(known.emoji, query)
+        .slice(0, offered_max)
+        .map(({ sign, name }) => ({ inserts: `${sign} `, label: name, sign }));
+  }
+}
+
+/** Emoji by what they are called: a name that begins so comes before one that only holds the letters. */
+export function searched(emoji: readonly Emoji[], query: string): Emoji[] {
+  const sought = query.toLowerCase().replaceAll("_", " ").trim();
+  if (sought === "") return [...emoji];
+  return ranked(emoji, sought, ({ name, also }) => [...also, name, ...name.split(" ")]);
+}
+
+/** The text with the half-written word replaced, and where the caret then stands. */
+export function completed(text: string, { from, to }: HalfWord, { inserts }: Candidate): { text: string; caret: number } {
+  const rest = text.slice(to).replace(/^ /, "");
+  return { text: text.slice(0, from) + inserts + rest, caret: from + inserts.length };
+}
+
+function best<Thing>(things: readonly Thing[], query: string, names: (thing: Thing) => string[]): Thing[] {
+  return ranked(things, query, names).slice(0, offered_max);
+}
+
+function ranked<Thing>(things: readonly Thing[], query: string, names: (thing: Thing) => readonly string[]): Thing[] {
+  const rank = (name: string): number => {
+    if (name === query) return 0;
+    if (name.startsWith(query)) return 1;
+    return name.includes(query) ? 2 : Number.POSITIVE_INFINITY;
+  };
+  return things
+    .map((thing, place) => ({ thing, place, rank: Math.min(...names(thing).map((name) => rank(name.toLowerCase()))) }))
+    .filter((each) => each.rank < Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.rank - b.rank || a.place - b.place)
+    .map((each) => each.thing);
+}
