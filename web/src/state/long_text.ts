@@ -23,7 +23,7 @@ export function asCode(text: string, pasted: string): string {
 }
 
 /** A text too long for one message as several, cut at line ends where there are some, else at words. */
-export function inParts(text: string, longest = limits.text_code_points_max): string[] {
+export function inParts(text: string, longest: number = limits.text_code_points_max): string[] {
   const parts: string[] = [];
   let rest = text.normalize("NFC").replace(/^\n+|\s+$/g, "");
   while (codePoints(rest) > longest) {

@@ -41,6 +41,9 @@ export const talk: typeof en = {
     remove: "احذف",
   },
   composer: {
+    suggestions: "اقتراحات",
+    asCode: "تنسيق كشيفرة",
+    inParts: plural("ar", { two: "الإرسال في رسالتين", few: "الإرسال في # رسائل", other: "الإرسال في # رسالة" }),
     label: (room) => `رسالة إلى ${isolated(`#${room}`)}`,
     placeholder: (room) => `رسالة إلى ${isolated(`#${room}`)}`,
     send: "إرسال",
@@ -51,6 +54,22 @@ export const talk: typeof en = {
     halfCharacter: "في هذا النص نصف حرف لا يمكن إرساله.",
     control: "في هذا النص محرف تحكم لا يمكن إرساله.",
     noSpace: "لم تبقَ في هذا المتصفح مساحة لحفظ الرسالة حتى تُرسل.",
+  },
+  emoji: {
+    open: "الرموز التعبيرية",
+    title: "اختر رمزًا تعبيريًا",
+    search: "البحث عن رمز (بالإنجليزية)",
+    none: "لا يوجد رمز بهذا الاسم.",
+    found: plural("ar", { other: "النتائج: #" }),
+    groups: {
+      recent: "المستخدمة مؤخرًا",
+      smileys: "وجوه",
+      people: "أيدٍ وأشخاص",
+      nature: "حيوانات وطبيعة",
+      food: "طعام وشراب",
+      things: "أشياء وأماكن",
+      signs: "علامات",
+    },
   },
   typing: {
     one: (name) => `${isolated(name)} يكتب…`,

@@ -35,6 +35,9 @@ export const talk = {
     remove: "Delete",
   },
   composer: {
+    suggestions: "Suggestions",
+    asCode: "Format as code",
+    inParts: plural("en", { other: "Send as # messages" }),
     label: (room: string) => `Message to #${room}`,
     placeholder: (room: string) => `Message #${room}`,
     send: "Send",
@@ -45,6 +48,22 @@ export const talk = {
     halfCharacter: "This text holds half a character that cannot be sent.",
     control: "This text holds a control character that cannot be sent.",
     noSpace: "This browser has no room left to keep the message until it is sent.",
+  },
+  emoji: {
+    open: "Emoji",
+    title: "Choose an emoji",
+    search: "Search emoji",
+    none: "No emoji of that name.",
+    found: plural("en", { other: "Found: #" }),
+    groups: {
+      recent: "Lately used",
+      smileys: "Faces",
+      people: "Hands and people",
+      nature: "Animals and nature",
+      food: "Food and drink",
+      things: "Things and places",
+      signs: "Signs",
+    },
   },
   typing: {
     one: (name: string) => `${name} is typing…`,
