@@ -8,7 +8,7 @@ import type { TokenKeeper } from "../protocol/tokens";
 import type { Page } from "../protocol/wire";
 import { words } from "../state/language";
 import type { RoomState, Store } from "../state/store";
-import { extended, extendedDown, firstRecord, holds, joinedTo, lastRecord, type Timeline, visited } from "../state/timeline";
+import { extended, extendedDown, firstRecord, joinedTo, lastRecord, messageAt, type Timeline, visited } from "../state/timeline";
 import { around, movedDown, movedUp } from "../state/stretch";
 import { sentenceOf } from "./refusals";
 
@@ -46,7 +46,7 @@ export class ReadingFlow {
       const last = place.value ? lastRecord(place.value) : null;
       const page = await this.page(room, { ...(last ? { after: last.offset } : {}), limit: page_messages });
       if (!page || place.value === null || page.epoch !== place.value.epoch) return;
-      this.meet(state, extendedDown(place.value, page), page.has_after);
+      this.meet(state, extendedDown(place.value, page, state.timeline.value), page.has_after);
     });
   }
 
@@ -60,7 +60,7 @@ export class ReadingFlow {
   /** Shows the message at this offset, or the first one from this time on. False when neither is kept any more. */
   async visit(room: string, where: { around: number } | { at: number }): Promise<boolean> {
     const state = this.store.room(room);
-    if ("around" in where && holds(state.timeline.value, where.around)) {
+    if ("around" in where && messageAt(state.timeline.value.items, where.around)) {
       this.latest(room);
       this.aim(state, where.around);
       return true;
@@ -72,7 +72,7 @@ export class ReadingFlow {
       if (!page || !goal) return;
       found = "at" in where || goal.offset === where.around;
       if (!found) return;
-      this.meet(state, visited(page), page.has_after);
+      this.meet(state, visited(page, state.timeline.value), page.has_after);
       this.aim(state, goal.offset);
     });
     return found;

@@ -18,9 +18,11 @@ import {
   filled,
   type Hole,
   opened,
+  recordsOf,
   resumed,
   type Timeline,
   trimmed,
+  withChanges,
 } from "../state/timeline";
 import { held } from "../state/stretch";
 import type { Ports } from "./ports";
@@ -171,7 +173,7 @@ export class RoomSync {
       const page = await this.pageWithPatience({ ...query, limit: fillPage_messages }, round);
       if (!page || round !== this.round) return;
       if (page.epoch !== before.epoch) break;
-      const timeline = filled(before, page.messages, this.expiredBefore());
+      const timeline = filled(before, recordsOf(page), this.expiredBefore());
       this.show(timeline, recordsAfter(timeline, before.tip), true);
       if (!page.has_after || (timeline.tip ?? -1) >= hole.until) return;
     }
@@ -212,6 +214,8 @@ export class RoomSync {
 
   private show(timeline: Timeline, fresh: readonly Message[], unseen: boolean): void {
     const { reading, timeline: shown } = this.state;
+    const news = timeline.changes.filter((change) => change.offset > (shown.value.tip ?? -1));
+    if (reading.visited.value) reading.visited.value = withChanges(reading.visited.value, news);
     if (!reading.atEnd.value) reading.end.value = held(shown.value.items, timeline.items, reading.end.value);
     shown.value = trimmed(timeline, reading.atEnd.value ? kept_items : keptWhileReading_items);
     this.ports.onRecords(this.state.room, fresh, unseen);

@@ -6,6 +6,7 @@
  * history. What history no longer has becomes a gap item. Records are never shown across a hole that nobody named.
  */
 import type { Gap, Joined, Message, Page } from "../protocol/wire";
+import { changed, isDeleted } from "./message_state";
 
 export type LossReason = Gap["reason"];
 
@@ -21,7 +22,11 @@ export interface Timeline {
   tip: number | null;
   /** Whether the log holds older records than the first one here. */
   older: boolean;
+  /** The newest edits, deletes and reactions heard: a page of history may have been folded before them. */
+  changes: readonly Message[];
 }
+
+const changes_max = 300;
 
 /** What must be read from history before `held` may follow: records after `after`, up to and with `until`. */
 export interface Hole {
@@ -29,7 +34,7 @@ export interface Hole {
   until: number;
 }
 
-export const emptyTimeline: Timeline = { epoch: null, items: [], tip: null, older: false };
+export const emptyTimeline: Timeline = { epoch: null, items: [], tip: null, older: false, changes: [] };
 
 /** The first page of a room, or a new start when nothing of the old can be kept. */
 export function opened(joined: Joined): Timeline {
@@ -38,8 +43,10 @@ export function opened(joined: Joined): Timeline {
   return {
     epoch: joined.epoch,
     items,
-    tip: joined.messages.at(-1)?.offset ?? joined.head ?? null,
+    // The newest record may be a change of an older message, which stands in no list.
+    tip: joined.head ?? joined.messages.at(-1)?.offset ?? null,
     older: first !== undefined && first.prev !== null,
+    changes: [],
   };
 }
 
@@ -76,48 +83,83 @@ export function appended(
   timeline: Timeline,
   records: readonly Message[],
 ): { timeline: Timeline; hole: Hole | null; held: readonly Message[] } {
-  const items = [...timeline.items];
   let tip = timeline.tip;
+  const taken: Message[] = [];
   for (const [index, record] of records.entries()) {
     if (tip !== null && record.offset <= tip) continue;
     if (tip !== null && record.prev !== tip) {
       const until = record.prev ?? record.offset;
-      const held = records.slice(index);
-      return { timeline: { ...timeline, items, tip }, hole: { after: tip, until }, held };
+      return { timeline: withRecords(timeline, taken), hole: { after: tip, until }, held: records.slice(index) };
     }
-    items.push(asItem(record));
+    taken.push(record);
     tip = record.offset;
   }
-  return { timeline: { ...timeline, items, tip }, hole: null, held: [] };
+  return { timeline: withRecords(timeline, taken), hole: null, held: [] };
+}
+
+/** The same with these records taken in: messages join the end, changes reach the message that they name. */
+function withRecords(timeline: Timeline, records: readonly Message[]): Timeline {
+  const messages = records.filter((record) => record.kind === "message");
+  const known = { ...timeline, items: [...timeline.items, ...messages.map(asItem)] };
+  return { ...withChanges(known, records), tip: records.at(-1)?.offset ?? timeline.tip };
+}
+
+/** What was done to messages that are held here; the rest of `records` changes nothing. */
+export function withChanges(timeline: Timeline, records: readonly Message[]): Timeline {
+  const changes = records.filter((record) => record.kind !== "message" && record.kind !== "void");
+  if (changes.length === 0) return timeline;
+  const items = [...timeline.items];
+  for (const change of changes) {
+    const at = placeOf(items, change.target ?? -1);
+    const item = items[at];
+    if (item?.kind === "record") items[at] = asItem(changed(item.record, change));
+  }
+  return { ...timeline, items, changes: [...timeline.changes, ...changes].slice(-changes_max) };
+}
+
+/** The message at this offset, if it is held. */
+export function messageAt(items: readonly TimelineItem[], offset: number): Message | null {
+  const item = items[placeOf(items, offset)];
+  return item?.kind === "record" ? item.record : null;
+}
+
+function placeOf(items: readonly TimelineItem[], offset: number): number {
+  return items.findLastIndex((item) => item.kind === "record" && item.record.offset === offset);
 }
 
 /**
- * A page of history after the tip: what stands in it is all there is, so a broken chain is a loss by retention.
- * `expired_before` is the time before which records may be gone: a tip younger than that cannot have lost followers.
+ * A page of history after the tip, its messages and changes together: what stands in it is all there is, so a broken
+ * chain is a loss by retention. `expired_before` is the time before which records may be gone: a tip younger than that
+ * cannot have lost followers.
  */
 export function filled(timeline: Timeline, records: readonly Message[], expired_before: number): Timeline {
   let known = timeline;
+  let taken: Message[] = [];
+  let tip = timeline.tip;
   for (const record of records) {
-    if (known.tip !== null && record.offset <= known.tip) continue;
-    if (known.tip !== null && record.prev !== known.tip && mayHaveLost(known, record, expired_before)) {
-      known = withLoss(known, { from: known.tip + 1, to: record.offset - 1, reason: "retention" });
+    if (tip !== null && record.offset <= tip) continue;
+    if (tip !== null && record.prev !== tip) {
+      known = withRecords(known, taken);
+      taken = [];
+      if (mayHaveLost(known, record, expired_before)) known = withLoss(known, { from: tip + 1, to: record.offset - 1, reason: "retention" });
     }
-    known = { ...known, items: [...known.items, asItem(record)], tip: record.offset };
+    taken.push(record);
+    tip = record.offset;
   }
-  return known;
+  return withRecords(known, taken);
 }
 
 /** `prev` null only says that nothing older is kept: a loss is certain when `prev` names one, else possible by age. */
 function mayHaveLost(timeline: Timeline, record: Message, expired_before: number): boolean {
   if (record.prev !== null) return true;
   const last = lastRecord(timeline);
-  return last !== null && last.ts < expired_before && record.offset > last.offset + 1;
+  return last !== null && last.ts < expired_before && record.offset > (timeline.tip ?? last.offset) + 1;
 }
 
 /** A page of history before the first record. */
-export function extended(timeline: Timeline, page: Pick<Page, "messages" | "has_before">): Timeline {
+export function extended(timeline: Timeline, page: OlderPage): Timeline {
   const first = firstRecord(timeline);
-  const older = page.messages.filter((message) => first === null || message.offset < first.offset);
+  const older = upToDate(page, timeline.changes).filter((message) => first === null || message.offset < first.offset);
   return {
     ...timeline,
     items: [...older.map(asItem), ...timeline.items],
@@ -126,16 +168,31 @@ export function extended(timeline: Timeline, page: Pick<Page, "messages" | "has_
   };
 }
 
+type OlderPage = Pick<Page, "messages" | "has_before" | "position">;
+
+/** What was done to the page's messages after history folded it, and was heard here. */
+function upToDate(page: OlderPage, changes: readonly Message[]): Message[] {
+  const later = changes.filter((change) => change.offset > (page.position ?? -1));
+  return page.messages.map((message) => later.filter((change) => change.target === message.offset).reduce(changed, message));
+}
+
 /** A stretch of its own, read from history around a place. */
-export function visited(page: Page): Timeline {
-  return { epoch: page.epoch, items: page.messages.map(asItem), tip: page.messages.at(-1)?.offset ?? null, older: page.has_before };
+export function visited(page: Page, live: Timeline): Timeline {
+  const messages = upToDate(page, live.changes);
+  return { ...emptyTimeline, epoch: page.epoch, items: messages.map(asItem), tip: messages.at(-1)?.offset ?? null, older: page.has_before };
 }
 
 /** A page of history after the last record. */
-export function extendedDown(timeline: Timeline, page: Pick<Page, "messages">): Timeline {
+export function extendedDown(timeline: Timeline, page: Page, live: Timeline): Timeline {
   const tip = timeline.tip ?? -1;
-  const newer = page.messages.filter((message) => message.offset > tip);
-  return { ...timeline, items: [...timeline.items, ...newer.map(asItem)], tip: newer.at(-1)?.offset ?? timeline.tip };
+  const newer = upToDate(page, live.changes).filter((message) => message.offset > tip);
+  const grown = { ...timeline, items: [...timeline.items, ...newer.map(asItem)], tip: newer.at(-1)?.offset ?? timeline.tip };
+  return withChanges(grown, page.changes ?? []);
+}
+
+/** Everything that a page read with `after` tells, in the order of the log. */
+export function recordsOf(page: Page): Message[] {
+  return [...page.messages, ...(page.changes ?? [])].sort((a, b) => a.offset - b.offset);
 }
 
 /** Two stretches that touch, as one: the later one's records count where both have them. */
@@ -143,10 +200,6 @@ export function joinedTo(earlier: Timeline, later: Timeline): Timeline {
   const first = firstRecord(later)?.offset ?? Number.POSITIVE_INFINITY;
   const before = earlier.items.filter((item) => item.kind === "loss" || item.record.offset < first);
   return { ...later, items: [...before, ...later.items], tip: later.tip ?? earlier.tip, older: earlier.older };
-}
-
-export function holds(timeline: Timeline, offset: number): boolean {
-  return timeline.items.some((item) => item.kind === "record" && item.record.offset === offset);
 }
 
 export function withLoss(timeline: Timeline, gap: Gap): Timeline {
@@ -160,14 +213,14 @@ export function trimmed(timeline: Timeline, items_max: number): Timeline {
   return { ...timeline, items: timeline.items.slice(-items_max), older: true };
 }
 
-/** How many messages of others stand after this offset. */
+/** How many messages of others, not deleted, stand after this offset. */
 export function saidAfter(timeline: Timeline, offset: number | null, myId: string | undefined): number {
   let count = 0;
   for (let at = timeline.items.length - 1; at >= 0; at--) {
     const item = timeline.items[at];
     if (item?.kind !== "record") continue;
     if (offset !== null && item.record.offset <= offset) break;
-    if (item.record.sender.id !== myId) count += 1;
+    if (item.record.sender.id !== myId && !isDeleted(item.record)) count += 1;
   }
   return count;
 }

@@ -116,10 +116,10 @@ describe("reading a hole from history", () => {
 describe("paging up", () => {
   test("older records go before, known ones are not doubled", () => {
     const timeline = opened(joined(records(4, 5)));
-    const page = { messages: records(2, 3, 4), has_before: true };
+    const page = { messages: records(2, 3, 4), has_before: true, position: 999 };
     expect(offsets(extended(timeline, page))).toEqual([2, 3, 4, 5]);
     expect(extended(timeline, page).older).toBe(true);
-    expect(extended(timeline, { messages: [], has_before: true }).older).toBe(false);
+    expect(extended(timeline, { messages: [], has_before: true, position: 999 }).older).toBe(false);
   });
 
   test("a long run lets go of its oldest rows and remembers that there are older ones", () => {

@@ -12,7 +12,7 @@ afterEach(cleanup);
 function list(messages: Message[]) {
   const store = signedIn();
   const items = messages.map((each) => ({ kind: "record" as const, record: each }));
-  store.room("general").timeline.value = { epoch: "e1", items, tip: messages.at(-1)?.offset ?? null, older: false };
+  store.room("general").timeline.value = { epoch: "e1", items, tip: messages.at(-1)?.offset ?? null, older: false, changes: [] };
   return show(<MessageList room="general" />, store);
 }
 
