@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from parley_local.jars import LOCK, locked
 from parley_local.java import major
-from parley_local.kafka import cluster_id, lines, server_properties
+from parley_local.kafka import Door, cluster_id, lines, server_properties
 from parley_local.layout import Wishes, lay_out
 from parley_local.mysql import Database, Server, first_run, statements
 from parley_local.options import Options
@@ -57,6 +57,25 @@ def test_layout_gives_each_service_only_its_own_settings(paths: Paths) -> None:
     assert gateway["PARLEY_LOG_LEVEL"] == "debug"
     assert {"DB_HOST", "DB_PASSWORD_FILE", "PARLEY_SIGNING_KEY_FILE", "PARLEY_PEPPER_FILE"} <= set(auth)
     assert "http://localhost:5000" in auth["PARLEY_ORIGINS"].split(",")
+
+
+def test_layout_with_a_way_of_its_own_sends_one_part_through_it(paths: Paths) -> None:
+    """Who has a way reaches Kafka by it, and Kafka tells that part, at a listener of its own, to go on using it."""
+    layout = lay_out(paths, Options(), Wishes(kafka_ways={"gateway-1": 4711}), silent)
+    steps = {step.name: step for step in layout.plan}
+    assert command_environment(steps["gateway-1"])["KAFKA_BOOTSTRAP_SERVERS"] == "127.0.0.1:4711"
+    assert command_environment(steps["gateway-2"])["KAFKA_BOOTSTRAP_SERVERS"] == layout.kafka
+    settings = server_properties(1, 2, paths.data, [Door(layout.doors["gateway-1"], 4711)])
+    assert settings["listeners"].split(",")[1] == f"DOOR1://127.0.0.1:{layout.doors['gateway-1']}"
+    assert settings["advertised.listeners"] == "PLAINTEXT://127.0.0.1:1,DOOR1://127.0.0.1:4711"
+
+
+def test_layout_with_a_module_runs_it_in_place_of_the_program(paths: Paths) -> None:
+    """A test can put a bug into a service without touching it."""
+    layout = lay_out(paths, Options(), Wishes(modules={"history": ("some.module", "name")}), silent)
+    history = next(step for step in layout.plan if step.name == "history")
+    assert isinstance(history, Part)
+    assert history.prepare().argv[2:] == ("-m", "some.module", "name", "serve")
 
 
 def test_kafka_settings_allow_no_topic_by_accident(tmp_path: Path) -> None:

@@ -59,4 +59,9 @@ def _working(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     test.add_argument("rest", nargs=argparse.REMAINDER, help="a kind, then arguments for pytest")
     bench = commands.add_parser("bench", help="run a load scenario", usage="parley bench <scenario> [arguments]")
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="a scenario, then its arguments")
+    # Its options are its own: a parser for which a dash is nothing special hands all of them on.
+    torture = commands.add_parser(
+        "torture", help="break everything on purpose and check what was promised", add_help=False, prefix_chars="+"
+    )
+    torture.add_argument("rest", nargs=argparse.REMAINDER)
     commands.add_parser("version", help="versions of Parley and its parts", allow_abbrev=False)

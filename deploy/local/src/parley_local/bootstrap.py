@@ -29,6 +29,7 @@ SOURCES = (
     "services/history/src",
     "deploy/topics/src",
     "deploy/local/src",
+    "torture/src",
 )
 # What must exist already: a stack that runs was started from an environment.
 ON_WHAT_RUNS = {"down", "status", "logs", "reset"}

@@ -31,8 +31,14 @@ COMMANDS: dict[str, Callable[[Call], int]] = {
     "doctor": lambda call: doctor.main(call.paths.state),
     "test": lambda call: testing.run(call.paths, call.arguments.rest),
     "bench": lambda call: bench.run(call.arguments.rest),
+    "torture": lambda call: torture(call.arguments.rest),
     "version": lambda _call: versions.show(),
 }
+
+
+def torture(rest: list[str]) -> int:
+    """The same process goes on with it, so that whoever ends it ends its stack."""
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "parley_torture", *rest])  # noqa: S606
 
 
 def main(argv: list[str]) -> int:

@@ -3,7 +3,7 @@
 import base64
 import os
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,14 @@ logger.settings.level = ERROR
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """A listener for one client alone. It advertises another port than it has: that of whatever stands between."""
+
+    port: int
+    advertised: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kafka:
     """One broker: its folder is `paths.data/kafka`. `settings` overrides lines of server.properties."""
 
@@ -45,6 +53,7 @@ class Kafka:
     controller_port: int
     settings: Mapping[str, str] = field(default_factory=dict)
     tell: Callable[[str], None] = silent
+    doors: Sequence[Door] = ()
 
     @property
     def bootstrap(self) -> str:
@@ -64,7 +73,8 @@ class Kafka:
         made_once(folder, self._download)
         data = self.paths.data / "kafka"
         properties = self.paths.run / "kafka.properties"
-        properties.write_text(lines({**server_properties(self.port, self.controller_port, data), **self.settings}))
+        own = server_properties(self.port, self.controller_port, data, self.doors)
+        properties.write_text(lines({**own, **self.settings}))
         logging = self.paths.run / "kafka-log4j2.properties"
         logging.write_text(LOGGING)
         run = (str(java), *HEAP, *COMPILER, f"-Dlog4j2.configurationFile={logging.as_uri()}", "-cp", f"{folder}/*")
@@ -81,19 +91,21 @@ class Kafka:
         fetch_jars("kafka", folder, self.paths.log("kafka"))
 
 
-def server_properties(port: int, controller_port: int, data: Path) -> dict[str, str]:
+def server_properties(port: int, controller_port: int, data: Path, doors: Sequence[Door] = ()) -> dict[str, str]:
     """server.properties of a single node. The voter is given statically, so ports may differ at every start."""
     internal_topics = {
         f"{topic}.{name}": "1"
         for topic in ("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")
         for name in ("replication.factor", "num.partitions")
     }
+    listeners = {"PLAINTEXT": Door(port, port)} | {f"DOOR{n}": door for n, door in enumerate(doors, 1)}
     return internal_topics | {
         "process.roles": "broker,controller",
         "node.id": "1",
-        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}",
-        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
-        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listeners": addresses({name: door.port for name, door in listeners.items()} | {"CONTROLLER": controller_port}),
+        "advertised.listeners": addresses({name: door.advertised for name, door in listeners.items()}),
+        "listener.security.protocol.map": ",".join(f"{name}:PLAINTEXT" for name in (*listeners, "CONTROLLER")),
+        "inter.broker.listener.name": "PLAINTEXT",
         "controller.listener.names": "CONTROLLER",
         "controller.quorum.voters": f"1@127.0.0.1:{controller_port}",
         "log.dirs": str(data),
@@ -110,6 +122,11 @@ def server_properties(port: int, controller_port: int, data: Path) -> dict[str, 
         # Expired segments go within seconds, not five minutes, of their time: what is shown as kept is kept.
         "log.retention.check.interval.ms": "10000",
     }
+
+
+def addresses(ports: Mapping[str, int]) -> str:
+    """Listeners as Kafka lists them."""
+    return ",".join(f"{name}://127.0.0.1:{port}" for name, port in ports.items())
 
 
 def lines(settings: Mapping[str, str]) -> str:

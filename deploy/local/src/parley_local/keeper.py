@@ -68,6 +68,10 @@ class Keeper:
         """A part that was stopped may be started again. Apart from `start`, which may come too late after a stop."""
         self._ending.clear()
 
+    def forget(self) -> None:
+        """Prepare anew at the next start: what the part had stored is gone."""
+        self._command = None
+
     def stop(self) -> None:
         """End the part for good; returns when no process of its group is left."""
         with self._lock:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from parley_local import web
 from parley_local.edge import edge
-from parley_local.kafka import Kafka
+from parley_local.kafka import Door, Kafka
 from parley_local.mysql import Database, MySQL
 from parley_local.options import Options, given_database
 from parley_local.paths import Paths
@@ -25,6 +25,8 @@ class Wishes:
     gateways: int = 2
     extra: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kafka_settings: Mapping[str, str] = field(default_factory=dict)
+    kafka_ways: Mapping[str, int] = field(default_factory=dict)
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,23 @@ class Layout:
     gateways: tuple[str, ...]
     kafka: str
     database: Database
+    # Where Kafka listens for the parts that reach it by a way of their own.
+    doors: Mapping[str, int]
 
 
 def lay_out(paths: Paths, options: Options, wishes: Wishes, tell: Callable[[str], None]) -> Layout:
     """Choose ports and write the plan down. Folders must exist: a given password is put into a file."""
     gateways = tuple(f"gateway-{number}" for number in range(1, wishes.gateways + 1))
     names = ("kafka", "kafka-controller", "mysql", "auth", "history", *gateways)
-    ports = dict(zip(names, free_ports(len(names)), strict=True))
-    kafka_step, bootstrap = _kafka(paths, options, wishes, ports, tell)
+    found = free_ports(len(names) + len(wishes.kafka_ways))
+    ports = dict(zip(names, found, strict=False))
+    doors = dict(zip(wishes.kafka_ways, found[len(names) :], strict=True))
+    broker_doors = tuple(Door(doors[part], advertised) for part, advertised in wishes.kafka_ways.items())
+    kafka_step, bootstrap = _kafka(paths, options, wishes, ports, tell, broker_doors)
     mysql_step, database = _mysql(paths, options, ports, tell)
-    services = Services(paths, options, bootstrap, database, ports, wishes.extra)
+    services = Services(
+        paths, options, bootstrap, database, ports, wishes.extra, kafka_ways=wishes.kafka_ways, modules=wishes.modules
+    )
     plan = (
         kafka_step,
         mysql_step,
@@ -57,16 +66,21 @@ def lay_out(paths: Paths, options: Options, wishes: Wishes, tell: Callable[[str]
         services.history(),
         edge(paths, options.port, ports, gateways),
     )
-    return Layout(plan, ports, gateways, bootstrap, database)
+    return Layout(plan, ports, gateways, bootstrap, database, doors)
 
 
 def _kafka(
-    paths: Paths, options: Options, wishes: Wishes, ports: Mapping[str, int], tell: Callable[[str], None]
+    paths: Paths,
+    options: Options,
+    wishes: Wishes,
+    ports: Mapping[str, int],
+    tell: Callable[[str], None],
+    doors: tuple[Door, ...],
 ) -> tuple[Step, str]:
     if options.kafka:
         first = options.kafka.split(",")[0].strip()
         return Task("kafka", lambda: _reach("Kafka", f"kafka://{first}", first)), options.kafka
-    broker = Kafka(paths, ports["kafka"], ports["kafka-controller"], wishes.kafka_settings, tell)
+    broker = Kafka(paths, ports["kafka"], ports["kafka-controller"], wishes.kafka_settings, tell, doors)
     return broker.part(), broker.bootstrap
 
 

@@ -18,7 +18,11 @@ JWKS = "/api/auth/.well-known/jwks.json"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What all of them need to know. `extra` adds settings for one program by name (auth, gateway, history, ...)."""
+    """What all of them need to know. `extra` adds settings for one program by name (auth, gateway, history, ...).
+
+    `kafka_ways`: for a part by name, the port under which it reaches Kafka. `modules`: for a program, the module and
+    its first arguments that are run in its place.
+    """
 
     paths: Paths
     options: Options
@@ -26,6 +30,8 @@ class Services:
     database: Database
     ports: Mapping[str, int]
     extra: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kafka_ways: Mapping[str, int] = field(default_factory=dict)
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def origins(self) -> str:
@@ -72,8 +78,11 @@ class Services:
     def _part(self, name: str, program: str, own: Mapping[str, str], after: tuple[str, ...]) -> Part:
         port = self.ports[name]
         served = {"PARLEY_HOST": "127.0.0.1", "PARLEY_PORT": str(port), "PARLEY_LOG_LEVEL": self.options.log_level}
+        if name in self.kafka_ways:
+            own = {**own, "KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{self.kafka_ways[name]}"}
         env = self._environment(program, {**served, **own})
-        command = Command(python(f"parley_{program}", "serve"), env, CHECKOUT)
+        module = self.modules.get(program, (f"parley_{program}",))
+        command = Command(python(*module, "serve"), env, CHECKOUT)
         return Part(name, lambda: command, f"http://127.0.0.1:{port}/readyz", f"127.0.0.1:{port}", after)
 
     def _job(self, name: str, module: tuple[str, ...], own: Mapping[str, str]) -> Callable[[], None]:

@@ -17,6 +17,7 @@ Parts: kafka, mysql, auth, gateway-1 ... gateway-N, history, edge. Tasks: migrat
 
 import fcntl
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -32,7 +33,7 @@ from parley_local.layout import Wishes, lay_out
 from parley_local.mysql import Database
 from parley_local.options import Options, from_environment
 from parley_local.paths import Paths
-from parley_local.plan import Part, Step, backwards, carry_out, select
+from parley_local.plan import Part, Step, Task, backwards, carry_out, select
 from parley_local.ports import free_ports, holder, is_free, taken_sentence
 from parley_local.readiness import check, wait_until
 from parley_local.trouble import Trouble, silent
@@ -45,6 +46,8 @@ class Stack:
     options: what is given and configured; read from the environment when None.
     extra: settings added for one program, e.g. {"gateway": {"PARLEY_LOG_LEVEL": "debug"}}.
     kafka_settings: lines of server.properties. tell: gets sentences of progress.
+    kafka_ways: for a part, the port it reaches Kafka by, instead of the broker's own; who listens there passes on to
+    `kafka_door(part)`. modules: for a program, what is run instead of `parley_<program>`.
     """
 
     def __init__(
@@ -57,6 +60,8 @@ class Stack:
         options: Options | None = None,
         extra: Mapping[str, Mapping[str, str]] | None = None,
         kafka_settings: Mapping[str, str] | None = None,
+        kafka_ways: Mapping[str, int] | None = None,
+        modules: Mapping[str, tuple[str, ...]] | None = None,
         tell: Callable[[str], None] = silent,
         moved: Callable[[str, str], None] = lambda _name, _state: None,
     ) -> None:
@@ -67,7 +72,7 @@ class Stack:
         layout = lay_out(
             self.paths,
             replace(chosen, port=self.port),
-            Wishes(gateways, extra or {}, kafka_settings or {}),
+            Wishes(gateways, extra or {}, kafka_settings or {}, kafka_ways or {}, modules or {}),
             tell,
         )
         self._layout = layout
@@ -103,6 +108,10 @@ class Stack:
     def mysql(self) -> Database:
         """How to reach the database."""
         return self._layout.database
+
+    def kafka_door(self, part: str) -> int:
+        """The port at which Kafka listens for a part that has a way of its own."""
+        return self._layout.doors[part]
 
     def address(self, part: str) -> str:
         """host:port of a part, past the edge."""
@@ -166,6 +175,15 @@ class Stack:
         """Start a part that was stopped; returns when it is ready."""
         self._keepers[part].allow()
         self._keepers[part].start()
+
+    def wipe_part(self, part: str) -> None:
+        """Delete all that a stopped part has stored, as if its disk were new."""
+        self._keepers[part].forget()
+        shutil.rmtree(self.paths.data / part)
+
+    def run_task(self, name: str) -> None:
+        """Run a task of the plan once more; returns when it has ended, `Trouble` when it failed."""
+        next(step for step in self.plan if isinstance(step, Task) and step.name == name).run()
 
     def __enter__(self) -> Self:
         return self.start()

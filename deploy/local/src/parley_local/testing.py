@@ -14,7 +14,7 @@ from parley_local.browser import INSTALL, find_chromium, install_chromium, may_i
 from parley_local.paths import CHECKOUT, Paths
 from parley_local.progress import Progress
 
-UNIT_FOLDERS = ("libs/*/tests", "services/*/tests", "deploy/*/tests", "bench/tests")
+UNIT_FOLDERS = ("libs/*/tests", "services/*/tests", "deploy/*/tests", "torture/tests", "bench/tests")
 # The launcher's own; a service's settings, read in a test, would refuse it.
 NOT_FOR_TESTS = ("PARLEY_STATE_DIR",)
 NO_TESTS_RAN = 5

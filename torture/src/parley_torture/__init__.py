@@ -1,0 +1,1 @@
+"""`./parley torture`: real people, real faults, and a checker that knows what was promised."""

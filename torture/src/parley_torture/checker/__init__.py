@@ -1,0 +1,1 @@
+"""Judges the evidence of a run. Pure: records in, anomalies out."""

@@ -1,0 +1,1 @@
+"""What a run leaves behind: numbers for programs, a page with a picture for people."""
