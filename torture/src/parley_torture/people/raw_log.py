@@ -24,7 +24,9 @@ TIMEOUT_MS = 5_000
 # A consumer that brings nothing for so long is made anew: it may be the consumer that is silent, not the topic.
 SILENT_S = 3.0
 RETRY_S = 0.3
-ROOM = re.compile(r"[a-z0-9][a-z0-9-]{0,49}|dm:.+:.+")
+ROOM = re.compile(r"[a-z0-9][a-z0-9-]{0,49}|dm:[1-9][0-9]*:[1-9][0-9]*")
+KINDS = {"message", "edit", "delete", "reaction"}
+TARGET = re.compile(r"[0-9]{1,16}")
 CID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 TEXT_MAX = 4_000
 
@@ -142,17 +144,27 @@ class RawLog(threading.Thread):
 
 
 def parse(place: Place, key: bytes | None, headers: dict[str, bytes], value: bytes | None) -> Logged | None:
-    """A record as a message, None when it is poison."""
+    """A record with a place in a room's chain; None when its key or headers give it none."""
     try:
         room = (key or b"").decode()
         cid, sender = headers["cid"].decode(), headers["sender"].decode()
+        kind, target = headers["kind"].decode(), headers.get("target", b"").decode()
+    except (ValueError, LookupError, AttributeError):
+        return None
+    known = headers.get("schema") == b"parley.message/1" and kind in KINDS
+    named = ROOM.fullmatch(room) and CID.fullmatch(cid) and sender
+    aimed = kind == "message" or TARGET.fullmatch(target)
+    return Logged(place, room, cid, sender, shown_text(value)) if known and named and aimed else None
+
+
+def shown_text(value: bytes | None) -> str:
+    """What people read of a message; nothing when its content is no good."""
+    try:
         body = json.loads((value or b"").decode(), parse_constant=_refuse)
         text, name = body["text"], body["sender_name"]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    known = headers.get("schema") == b"parley.message/1" and headers.get("kind") == b"message"
-    named = ROOM.fullmatch(room) and CID.fullmatch(cid) and sender and isinstance(name, str)
-    return Logged(place, room, cid, sender, text) if known and named and is_text(text) else None
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return ""
+    return text if isinstance(name, str) and is_text(text) else ""
 
 
 def _refuse(constant: str) -> float:
@@ -161,9 +173,7 @@ def _refuse(constant: str) -> float:
 
 
 def is_text(text: object) -> bool:
-    """1 to 4,000 code points in NFC, not only white space, no control characters but newline and tab."""
+    """1 to 4,000 code points, not only white space, no control characters but newline and tab."""
     if not isinstance(text, str) or not text.strip() or len(text) > TEXT_MAX:
-        return False
-    if unicodedata.normalize("NFC", text) != text:
         return False
     return not any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text)

@@ -19,7 +19,8 @@ def heard(reader: str, at: float, epoch: str, frame: Frame) -> Heard:
         frame.get("prev"),
         frame["cid"],
         frame["sender"]["id"],
-        frame["text"],
+        # A record whose content is no good keeps its place and shows nothing.
+        frame.get("text") or "",
     )
 
 
