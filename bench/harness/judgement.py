@@ -10,8 +10,10 @@ CLIENT_LAG_P99_MS_MAX = 20.0
 
 
 def faults(step: dict[str, Any]) -> dict[str, int]:
-    """Anomalies that were seen, by name; none is the only good answer."""
+    """Anomalies that were seen, by name; none is the only good answer. What is still on its way is not lost."""
     found = {name: int(step[name]) for name in FAULTS if step[name]}
+    if step["unfinished"]:
+        found.pop("lost", None)
     if step["closed"]:
         found["closed"] = int(step["closed"])
     return found
@@ -31,6 +33,8 @@ def void(step: dict[str, Any]) -> str | None:
     """Why a step does not count, or None."""
     if seen := faults(step):
         return ", ".join(f"{count} {name}" for name, count in seen.items())
+    if step["unfinished"]:
+        return "much of it had not come 15 s after the end"
     if not step["deliveries"]:
         return "nothing was delivered"
     return client_limits(step)

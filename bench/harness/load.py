@@ -16,9 +16,12 @@ Report = dict[str, Any]
 
 
 class Load:
-    """Brings all sockets of the plan in; they leave with the `with`. `core` pins the client to one core."""
+    """Brings all sockets of the plan in; they leave with the `with`. `core` pins the client to one core.
 
-    def __init__(self, plan: Plan, core: int | None = None) -> None:
+    `Trouble` when not all come in, unless they `may_fail`.
+    """
+
+    def __init__(self, plan: Plan, core: int | None = None, *, may_fail: bool = False) -> None:
         pinned = [] if core is None else ["taskset", "--cpu-list", str(core)]
         with tempfile.NamedTemporaryFile("w", prefix="load-", suffix=".plan") as file:
             file.write("\n".join(plan.lines()) + "\n")
@@ -26,6 +29,9 @@ class Load:
             command = [*pinned, str(load_client()), file.name]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             self.entered = self._answer()
+        if self.entered["in"] < len(plan.sockets) and not may_fail:
+            self.__exit__(None, None, None)
+            raise Trouble(f"Only {self.entered['in']} of {len(plan.sockets)} came in: {self.entered['first_failure']}")
 
     def talk(self, per_s: float, seconds: float, warm_s: float = 0.0) -> Report:
         """Messages at that rate; what is planned in the first `warm_s` is judged, but not timed."""

@@ -31,6 +31,19 @@ static void turn(int64_t until) {
   }
 }
 
+/* Turns while more than `most` are on their way in, as long as somebody still gets in within 10 s. */
+static bool wait_for_entering(uint32_t most) {
+  uint32_t in = client.in;
+  int64_t news_ns = now_ns();
+  while (client.waiting_to_enter > most) {
+    if (now_ns() - news_ns > 10000000000) return false;
+    turn(now_ns() + 10000000);
+    if (client.in != in) news_ns = now_ns();
+    in = client.in;
+  }
+  return true;
+}
+
 /* Opens the sockets that create, or those that enter, as the plan says how fast. */
 static void open_all(bool creators) {
   int64_t began = now_ns();
@@ -39,11 +52,11 @@ static void open_all(bool creators) {
     if (client.plan.sockets[i].creates != creators) continue;
     int64_t due = client.plan.connect_per_s > 0 ? began + (int64_t)(opened++ * 1e9 / client.plan.connect_per_s) : 0;
     while (now_ns() < due) turn(due);
-    while (client.waiting_to_enter >= client.plan.connect_at_once) turn(now_ns() + 10000000);
+    if (!wait_for_entering(client.plan.connect_at_once - 1)) return;
     connection_open(&client, &client.connections[i]);
     if (due) turn(0);
   }
-  for (int64_t end = now_ns() + 30000000000; client.waiting_to_enter && now_ns() < end;) turn(now_ns() + 10000000);
+  wait_for_entering(0);
 }
 
 static void print_people(void) {

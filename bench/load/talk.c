@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int64_t SECOND = 1000000000, STILL_NS = 3 * SECOND, DRAIN_NS = 30 * SECOND;
+static const int64_t SECOND = 1000000000, STILL_NS = 3 * SECOND, DRAIN_NS = 15 * SECOND;
 enum { CODES = 12 };
 
 struct refusals {
@@ -146,10 +146,11 @@ void talk_on_answer(struct client *client, const struct heard *heard, int64_t no
   if (planned_ns(t, heard->number) >= t->warm_ns) histogram_add(&t->acking, now - planned_ns(t, heard->number));
 }
 
+static bool is_whole(const struct talk *t) { return t->answered == t->count && t->delivered >= t->expected; }
+
 bool talk_is_over(const struct talk *t, int64_t now) {
   if (now < t->end_ns || t->sent < t->count || !t->to_taken) return false;
-  bool whole = t->answered == t->count && t->delivered >= t->expected;
-  return whole || now - t->news_ns > STILL_NS || now - t->end_ns > DRAIN_NS;
+  return is_whole(t) || now - t->news_ns > STILL_NS || now - t->end_ns > DRAIN_NS;
 }
 
 static void print_counts(const struct talk *t, FILE *out) {
@@ -158,6 +159,9 @@ static void print_counts(const struct talk *t, FILE *out) {
   fprintf(out, "\"acked\":%llu,\"acked_in_window\":%llu,\"deliveries\":%llu,\"deliveries_in_window\":%llu,",
           (unsigned long long)t->acked, (unsigned long long)t->acked_in_window, (unsigned long long)t->delivered,
           (unsigned long long)t->delivered_in_window);
+  /* Not whole and not still: there was no time for the rest, which is then not lost but late. */
+  bool unfinished = !is_whole(t) && now_ns() - t->news_ns <= STILL_NS;
+  fprintf(out, "\"unfinished\":%s,", unfinished ? "true" : "false");
   fprintf(out, "\"of_other_steps\":%llu,\"refused\":{", (unsigned long long)t->of_other_steps);
   for (int i = 0; i < CODES && *t->refusals[i].code; i++)
     fprintf(out, "%s\"%s\":%llu", i ? "," : "", t->refusals[i].code, (unsigned long long)t->refusals[i].count);

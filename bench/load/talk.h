@@ -15,7 +15,7 @@ int64_t talk_next_ns(const struct talk *talk);
 void talk_on_message(struct client *client, struct connection *c, const struct heard *heard, int64_t now);
 void talk_on_answer(struct client *client, const struct heard *heard, int64_t now);
 
-/* Everything sent, answered and delivered, or still for 3 s, or 30 s after the last planned time. */
+/* Everything sent, answered and delivered, or still for 3 s, or 15 s after the last planned time. */
 bool talk_is_over(const struct talk *talk, int64_t now);
 
 /* Judges, prints one line of JSON and forgets the step. */
