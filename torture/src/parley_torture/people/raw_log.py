@@ -48,7 +48,7 @@ class RawLog(threading.Thread):
         deadline = time.monotonic() + within_s
         while True:
             try:
-                epoch = read_topic_facts(self._bootstrap_servers, CHAT.topic).epoch
+                epoch = read_topic_facts(self._bootstrap_servers, [CHAT.topic])[CHAT.topic].epoch
                 break
             except TopicUnavailable:
                 if time.monotonic() > deadline:
