@@ -22,6 +22,15 @@ export interface Auth {
   token: string;
 }
 
+export interface AuthenticatorCode {
+  code: string;
+}
+
+export interface AuthenticatorSetup {
+  secret: string;
+  uri: string;
+}
+
 export interface Ban {
   t: "ban";
   id: number;
@@ -182,10 +191,19 @@ export interface ListedRoom {
   last_ts?: number | null;
 }
 
+export interface LogInCredentials {
+  username: string;
+  password: string;
+  code?: string | null;
+}
+
 export interface Me {
   id: string;
   username: string;
+  display_name: string | null;
+  hue: number | null;
   created_at: number;
+  second_factor: boolean;
 }
 
 export interface Member {
@@ -275,6 +293,15 @@ export interface Page {
   reached?: number | null;
 }
 
+export interface PasswordChange {
+  current: string;
+  new: string;
+}
+
+export interface PasswordProof {
+  password: string;
+}
+
 export interface Person {
   id: string;
   name: string;
@@ -333,6 +360,11 @@ export interface Profile {
   deleted?: boolean;
 }
 
+export interface ProfileChange {
+  display_name?: string | null;
+  hue?: number | null;
+}
+
 export interface React {
   t: "react";
   id: number;
@@ -360,6 +392,10 @@ export interface ReadNow {
   room: string;
   user: string;
   offset: number;
+}
+
+export interface RecoveryCodes {
+  recovery_codes: readonly string[];
 }
 
 export interface Room {
@@ -470,6 +506,17 @@ export interface User {
   username: string;
 }
 
+export interface UserCard {
+  id: string;
+  username: string;
+  display_name?: string | null;
+  hue?: number | null;
+}
+
+export interface UserCards {
+  users: readonly UserCard[];
+}
+
 export interface Welcome {
   t: "welcome";
   re: number;
@@ -528,6 +575,7 @@ export const limits = {
   changes_max: 1000,
   cid_chars_max: 64,
   device_code_points_max: 100,
+  display_name_code_points_max: 50,
   emoji_code_points_max: 12,
   frame_bytes_max: 32768,
   heartbeat_ms: 25000,
@@ -537,6 +585,7 @@ export const limits = {
   integer_max: 9007199254740991,
   join_messages_default: 50,
   join_messages_max: 200,
+  marks_piled_max: 8,
   members_listed_max: 200,
   mentions_max: 50,
   outcome_timeout_s: 10.0,
@@ -559,6 +608,8 @@ export const limits = {
   until_wait_s: 2.0,
   username_chars_max: 32,
   username_chars_min: 2,
+  users_found_default: 10,
+  users_found_max: 50,
 } as const;
 
 export const closeCodes = {

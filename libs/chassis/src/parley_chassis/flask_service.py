@@ -6,6 +6,7 @@ import msgspec
 from flask import Flask, Response, request
 from parley_contract import claims, limits
 from parley_contract.refusals import Refused
+from parley_contract.strict_json import RepeatedName, require_single_names
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -47,7 +48,11 @@ def json_body(kind: type[Body]) -> Body:
     if request.mimetype != "application/json":
         raise ProblemError(415, "json_only", "Send the request as application/json.")
     try:
-        return msgspec.json.decode(request.get_data(), type=kind)
+        body = msgspec.json.decode(request.get_data(), type=kind)
+        require_single_names(request.get_data())
+        return body
+    except RepeatedName:
+        raise ProblemError(400, "bad_json", "The request holds a field twice.") from None
     except msgspec.ValidationError as error:
         raise ProblemError(422, "invalid", f"The request is not complete: {error}.") from None
     except RequestEntityTooLarge:

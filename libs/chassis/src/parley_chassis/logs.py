@@ -41,6 +41,12 @@ def configure(service: str, level: str) -> None:
         logging.getLogger(noisy).setLevel(logging.CRITICAL if noisy in {"aiokafka", "kafka"} else logging.WARNING)
 
 
+def audit(name: str) -> structlog.stdlib.BoundLogger:
+    """For what an auditor asks about: log-ins, refusals, revocations. Its lines carry `"audit": true`."""
+    logger: structlog.stdlib.BoundLogger = structlog.get_logger(name, audit=True)
+    return logger
+
+
 def get(name: str) -> structlog.stdlib.BoundLogger:
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)
     return logger

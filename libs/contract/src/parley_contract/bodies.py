@@ -2,12 +2,10 @@
 
 import msgspec
 
-from parley_contract.frames import Message, Millis, Offset, Person, Role, Visibility
+from parley_contract.frames import Hue, Message, Millis, Offset, Person, Role, Visibility
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 REFRESH_COOKIE = "parley-refresh"
-# Over https the cookie carries the prefix that browsers enforce: Secure, Path=/, no Domain.
-REFRESH_COOKIE_SECURE = "__Host-parley-refresh"
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -27,6 +25,32 @@ class Credentials(msgspec.Struct, frozen=True):
     password: str
 
 
+class LogInCredentials(msgspec.Struct, frozen=True):
+    """`code` is of the authenticator, or one of the recovery codes; only who has a second factor needs it."""
+
+    username: str
+    password: str
+    code: str | None = None
+
+
+class PasswordChange(msgspec.Struct, frozen=True):
+    current: str
+    new: str
+
+
+class PasswordProof(msgspec.Struct, frozen=True):
+    """What is about to be done cannot be undone, so the password is asked again."""
+
+    password: str
+
+
+class ProfileChange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is absent stays as it is; null takes it away. `hue` is in degrees: the client chooses how light it is."""
+
+    display_name: str | msgspec.UnsetType | None = msgspec.UNSET
+    hue: Hue | msgspec.UnsetType | None = msgspec.UNSET
+
+
 class User(msgspec.Struct, frozen=True):
     id: str
     username: str
@@ -41,9 +65,44 @@ class TokenGrant(msgspec.Struct, frozen=True):
 
 
 class Me(msgspec.Struct, frozen=True):
+    """The asking person's own account; `second_factor` is whether log-in asks for a code."""
+
     id: str
     username: str
+    display_name: str | None
+    hue: Hue | None
     created_at: Millis
+    second_factor: bool
+
+
+class UserCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What everybody who is logged in may know of a person."""
+
+    id: str
+    username: str
+    display_name: str | None = None
+    hue: Hue | None = None
+
+
+class UserCards(msgspec.Struct, frozen=True):
+    users: list[UserCard]
+
+
+class AuthenticatorSetup(msgspec.Struct, frozen=True):
+    """`secret` is base32 to be typed, `uri` the same as otpauth:// for a QR code (RFC 6238: SHA-1, 6 digits, 30 s)."""
+
+    secret: str
+    uri: str
+
+
+class AuthenticatorCode(msgspec.Struct, frozen=True):
+    code: str
+
+
+class RecoveryCodes(msgspec.Struct, frozen=True):
+    """Each lets its owner in once without the authenticator. Shown this once; only their hashes are kept."""
+
+    recovery_codes: list[str]
 
 
 class SessionInfo(msgspec.Struct, frozen=True):

@@ -7,6 +7,8 @@ same bytes for everybody (source: design, "Text").
 import re
 import unicodedata
 
+from precis_i18n import get_profile
+
 from parley_contract import limits
 from parley_contract.refusals import Refused
 
@@ -19,6 +21,14 @@ _USERNAME_MARKS = "._-"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # C0 and C1 but newline and tab, and DEL.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Embeddings and overrides reach beyond the text that they stand in; isolates and marks do the honest work.
+_BIDI_OVERRIDES = re.compile("[\u202a-\u202e]")
+# Line breaks, direction marks and what cannot be seen; joiners stay, emoji and Persian need them.
+_NOT_ON_A_LINE = re.compile("[\t\n\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+_MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1E950)) if unicodedata.category(mark) in {"Mn", "Me"})
+_PILED_MARKS = re.compile(f"[{_MARKS}]{{{limits.MARKS_PILED_MAX + 1},}}")
+# RFC 8265: width and case fold, the bidi rule, no compatibility forms, no invisible characters.
+_USERNAME = get_profile("UsernameCaseMapped")
 
 _KEYCAP = "\u20e3"
 # What may stand beside a picture: digits of keycaps, the variation selector, the joiner, signs with a picture form.
@@ -85,6 +95,12 @@ def require_text(text: str) -> str:
         )
     if _CONTROLS.search(text):
         raise Refused("invalid", "The message holds control characters; only newline and tab are possible.")
+    if text.isascii():
+        return text
+    if _BIDI_OVERRIDES.search(text):
+        raise Refused("invalid", "The message holds characters that turn the direction of other text.")
+    if _PILED_MARKS.search(text):
+        raise Refused("invalid", f"The message piles more than {limits.MARKS_PILED_MAX} marks on one letter.")
     return text
 
 
@@ -96,6 +112,11 @@ def require_title(title: str) -> str:
 def require_topic(topic: str) -> str:
     """Return a room's topic in NFC, on one line; it may be empty."""
     return _line(topic, "A topic", 0, limits.TOPIC_CODE_POINTS_MAX)
+
+
+def require_display_name(name: str) -> str:
+    """Return what a person wants to be called, in NFC, on one line. It need not be unique: the user name is."""
+    return _line(name, "A display name", 1, limits.DISPLAY_NAME_CODE_POINTS_MAX)
 
 
 def require_emoji(emoji: str) -> str:
@@ -112,19 +133,25 @@ def _in_emoji(c: str) -> bool:
 
 
 def _line(line: str, what: str, shortest: int, longest: int) -> str:
-    if _SURROGATES.search(line) or _CONTROLS.search(line) or "\n" in line or "\t" in line:
-        raise Refused("invalid", f"{what} is one line without control characters.")
+    if _SURROGATES.search(line) or _CONTROLS.search(line) or _NOT_ON_A_LINE.search(line):
+        raise Refused("invalid", f"{what} is one line without control or invisible characters.")
     line = unicodedata.normalize("NFC", line).strip()
     if not shortest <= len(line) <= longest:
         raise Refused("invalid", f"{what} has {shortest} to {longest} characters.")
+    if _PILED_MARKS.search(line):
+        raise Refused("invalid", f"{what} piles more than {limits.MARKS_PILED_MAX} marks on one letter.")
     return line
 
 
 def require_username(name: str) -> str:
-    """Return the canonical user name: NFKC, lower case; letters, digits and . _ - only."""
-    if _SURROGATES.search(name):
-        raise Refused("invalid", "The name holds half a character (a lone surrogate).")
-    name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower())
+    """Return the canonical user name (PRECIS UsernameCaseMapped, RFC 8265), of letters, digits and . _ - only.
+
+    Names that look alike across scripts are another matter: auth refuses those (domain.confusables).
+    """
+    try:
+        name = _USERNAME.enforce(name)
+    except UnicodeEncodeError:
+        raise Refused("invalid", "The name holds characters that a name cannot have.") from None
     if not limits.USERNAME_CHARS_MIN <= len(name) <= limits.USERNAME_CHARS_MAX:
         raise Refused(
             "invalid",

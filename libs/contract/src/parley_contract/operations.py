@@ -27,7 +27,7 @@ class Operation:
     """`problems` lists (status, code) beside those that every operation may answer (see COMMON_PROBLEMS)."""
 
     service: Literal["auth", "history"]
-    method: Literal["GET", "POST", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: str
     says: str
     credential: Credential
@@ -48,6 +48,9 @@ _BEARER = ((401, "not_authenticated"), (503, "unavailable"))
 _DB = ((503, "unavailable"),)
 # A page of another origin may not use the cookie or the form.
 _SAME_SITE = ((403, "forbidden"),)
+
+# The password is asked again; a wrong one is no reason to log anybody out, so it is not 401.
+_PROOF = ((403, "bad_credentials"), (429, "rate_limited"))
 
 _OFFSET = {"type": "integer", "minimum": 0, "maximum": limits.INTEGER_MAX}
 _ROOM = Parameter("room", "path", {"type": "string"}, "The room's id.")
@@ -71,8 +74,16 @@ OPERATIONS: tuple[Operation, ...] = (
         "Log in. Sets the refresh cookie. An unknown user and a wrong password get the same answer.",
         "none",
         (200, bodies.TokenGrant),
-        body=bodies.Credentials,
-        problems=(*_BODY, *_DB, *_SAME_SITE, (401, "bad_credentials"), (429, "rate_limited")),
+        body=bodies.LogInCredentials,
+        problems=(
+            *_BODY,
+            *_DB,
+            *_SAME_SITE,
+            (401, "bad_credentials"),
+            (401, "second_factor_required"),
+            (401, "bad_code"),
+            (429, "rate_limited"),
+        ),
     ),
     Operation(
         "auth",
@@ -102,6 +113,90 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(*_BEARER, *_SAME_SITE),
     ),
     Operation("auth", "GET", f"{AUTH}/me", "The account.", "bearer", (200, bodies.Me), problems=_BEARER),
+    Operation(
+        "auth",
+        "PATCH",
+        f"{AUTH}/me",
+        "Change the display name or hue: what is absent stays, null takes it away.",
+        "bearer",
+        (200, bodies.Me),
+        body=bodies.ProfileChange,
+        problems=(*_BODY, *_BEARER, *_SAME_SITE),
+    ),
+    Operation(
+        "auth",
+        "PUT",
+        f"{AUTH}/password",
+        "Change the password. Every other session ends.",
+        "bearer",
+        (204, None),
+        body=bodies.PasswordChange,
+        problems=(*_BODY, *_BEARER, *_SAME_SITE, *_PROOF),
+    ),
+    Operation(
+        "auth",
+        "DELETE",
+        f"{AUTH}/account",
+        "Delete the account for good: its sessions end, its name is never given again. Messages stay until retention.",
+        "bearer",
+        (204, None),
+        body=bodies.PasswordProof,
+        problems=(*_BODY, *_BEARER, *_SAME_SITE, *_PROOF),
+    ),
+    Operation(
+        "auth",
+        "GET",
+        f"{AUTH}/users",
+        "People by the beginning of their name, or by their ids; for mentions, direct messages and display names.",
+        "bearer",
+        (200, bodies.UserCards),
+        parameters=(
+            Parameter("prefix", "query", {"type": "string"}, "How user name or display name begins; any case."),
+            Parameter("ids", "query", {"type": "string"}, f"Ids with commas, at most {limits.USERS_FOUND_MAX}."),
+            Parameter(
+                "limit",
+                "query",
+                {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": limits.USERS_FOUND_MAX,
+                    "default": limits.USERS_FOUND_DEFAULT,
+                },
+                "How many people at most.",
+            ),
+        ),
+        problems=(*_BEARER, (422, "invalid")),
+    ),
+    Operation(
+        "auth",
+        "POST",
+        f"{AUTH}/authenticator",
+        "Begin to set up a second factor; it is asked for only once it has been confirmed.",
+        "bearer",
+        (200, bodies.AuthenticatorSetup),
+        body=bodies.PasswordProof,
+        problems=(*_BODY, *_BEARER, *_SAME_SITE, *_PROOF, (409, "conflict")),
+    ),
+    Operation(
+        "auth",
+        "PUT",
+        f"{AUTH}/authenticator",
+        "Confirm the second factor with a code of it. Answers the recovery codes, this once.",
+        "bearer",
+        (200, bodies.RecoveryCodes),
+        body=bodies.AuthenticatorCode,
+        problems=(*_BODY, *_BEARER, *_SAME_SITE, (403, "bad_code"), (409, "conflict"), (429, "rate_limited")),
+    ),
+    Operation(
+        "auth",
+        "DELETE",
+        f"{AUTH}/authenticator",
+        "Log in without a second factor from now on.",
+        "bearer",
+        (204, None),
+        body=bodies.PasswordProof,
+        problems=(*_BODY, *_BEARER, *_SAME_SITE, *_PROOF),
+    ),
     Operation(
         "auth",
         "GET",

@@ -1,7 +1,7 @@
 """Puts auth together: the one place where the parts meet."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,22 +11,34 @@ from parley_chassis import flask_service
 from parley_chassis.health import Readiness
 from parley_chassis.signing_keys import SigningKeys
 from parley_chassis.tokens import TokenVerifier
+from parley_contract.bodies import REFRESH_COOKIE
 
 from parley_auth.adapters.accounts import MySQLAccounts
 from parley_auth.adapters.attempts import MySQLAttempts
+from parley_auth.adapters.authenticators import MySQLAuthenticators
 from parley_auth.adapters.background import Background
 from parley_auth.adapters.database import READ_TIMEOUT_S, Database, make_engine
 from parley_auth.adapters.database_watch import PROBE_TIMEOUT_S, DatabaseWatch, Sweep
 from parley_auth.adapters.hashing_cores import HashingCores
 from parley_auth.adapters.kafka_log import KafkaLog
+from parley_auth.adapters.key_file import KeyWatch
 from parley_auth.adapters.outbox import MySQLOutbox
+from parley_auth.adapters.profiles import MySQLProfiles
 from parley_auth.adapters.revocations import RevocationCourier
+from parley_auth.domain.account import AccountKeeper
+from parley_auth.domain.authenticators import AuthenticatorKeeper
 from parley_auth.domain.client_address import TrustedProxies
+from parley_auth.domain.code_check import SecondFactor
+from parley_auth.domain.derived_keys import derive
+from parley_auth.domain.known_devices import KnownDevices
 from parley_auth.domain.login import LogIns
 from parley_auth.domain.passwords import Passwords
-from parley_auth.domain.ports import Accounts, Attempts, Hasher
+from parley_auth.domain.ports import Accounts, Attempts, Authenticators, Hasher, Profiles
+from parley_auth.domain.proof import Proof
 from parley_auth.domain.sessions import SessionKeeper
 from parley_auth.domain.tokens import TokenIssuer
+from parley_auth.entrypoints.account_http import AccountRoutes
+from parley_auth.entrypoints.cookies import DEVICE_COOKIE, StrictCookie
 from parley_auth.entrypoints.http import AuthRoutes
 from parley_auth.migrations import HEAD
 from parley_auth.settings import AuthSettings
@@ -43,40 +55,72 @@ class Outside:
     """What use cases reach out to; unit tests give fakes. `when_ended` hears that sessions ended."""
 
     accounts: Accounts
+    profiles: Profiles
+    authenticators: Authenticators
     attempts: Attempts
     hasher: Hasher
     when_ended: Callable[[], None]
 
 
-def build_flask(settings: AuthSettings, key: Ed25519PrivateKey, outside: Outside, readiness: Readiness) -> Flask:
+def build_flask(settings: AuthSettings, issuer: TokenIssuer, outside: Outside, readiness: Readiness) -> Flask:
     """The WSGI app over whatever is outside."""
-    issuer = TokenIssuer(key, settings.token_life_s, time.time)
-    routes = AuthRoutes(
-        LogIns(outside.accounts, outside.attempts, outside.hasher, issuer, now_ms),
-        SessionKeeper(outside.accounts, issuer, now_ms, outside.when_ended),
+    refresh_cookie = StrictCookie(REFRESH_COOKIE, settings.origins)
+    verifier = TokenVerifier(SigningKeys(lambda: msgspec.json.encode(issuer.jwks())))
+    keeper = SessionKeeper(outside.accounts, issuer, now_ms, outside.when_ended)
+    proof = Proof(outside.attempts, outside.hasher, now_ms)
+    factors = outside.authenticators
+    devices = KnownDevices(derive(_pepper(settings), "known-devices"))
+    log_ins = LogIns(
+        outside.accounts,
+        outside.attempts,
+        outside.hasher,
+        SecondFactor(factors, now_ms),
+        devices,
         issuer,
-        TokenVerifier(SigningKeys(lambda: msgspec.json.encode(issuer.jwks()))),
-        TrustedProxies(settings.trusted_proxies),
-        settings.origins,
-        settings.password_length_min,
+        now_ms,
     )
     app = Flask("parley_auth", static_folder=None)
     flask_service.install(app, readiness)
-    routes.add_to(app)
+    AuthRoutes(
+        log_ins,
+        keeper,
+        issuer,
+        verifier,
+        TrustedProxies(settings.trusted_proxies),
+        refresh_cookie,
+        StrictCookie(DEVICE_COOKIE, settings.origins),
+        settings.origins,
+        settings.password_length_min,
+    ).add_to(app)
+    AccountRoutes(
+        AccountKeeper(keeper, outside.profiles, factors, proof, now_ms, outside.when_ended),
+        AuthenticatorKeeper(keeper, factors, proof, now_ms),
+        verifier,
+        refresh_cookie,
+        settings.password_length_min,
+    ).add_to(app)
     return app
+
+
+def _pepper(settings: AuthSettings) -> bytes:
+    return settings.pepper.get_secret_value().encode()
 
 
 class Auth:
     """The running service: its app and the threads behind it. `bcrypt_cost` is for tests, below what settings allow."""
 
-    def __init__(self, settings: AuthSettings, key: Ed25519PrivateKey, bcrypt_cost: int | None = None) -> None:
-        readiness = Readiness("mysql", "mysql-watch", "revocations", "sweep")
+    def __init__(
+        self, settings: AuthSettings, keys: Sequence[Ed25519PrivateKey], bcrypt_cost: int | None = None
+    ) -> None:
+        readiness = Readiness("mysql", "mysql-watch", "revocations", "sweep", "signing-keys")
         self._engines = (make_engine(settings, READ_TIMEOUT_S), make_engine(settings, PROBE_TIMEOUT_S, pool_size=1))
         database = Database(self._engines[0])
         accounts = MySQLAccounts(database)
         attempts = MySQLAttempts(database, settings.signups_per_hour)
-        pepper = settings.pepper.get_secret_value().encode()
+        pepper = _pepper(settings)
         self._hasher = HashingCores(Passwords(pepper, bcrypt_cost or settings.bcrypt_cost))
+        factors = MySQLAuthenticators(database, derive(pepper, "authenticators"))
+        issuer = TokenIssuer(keys, settings.token_life_s, time.time)
         self._log = KafkaLog(settings.kafka_bootstrap_servers)
         courier = RevocationCourier(MySQLOutbox(database), self._log)
         watch = DatabaseWatch("mysql", self._engines[1], HEAD, database, readiness)
@@ -86,9 +130,10 @@ class Auth:
             Background("mysql-watch", watch.step, readiness),
             self._courier,
             Background("sweep", sweep.step, readiness),
+            Background("signing-keys", KeyWatch(settings.signing_key_file, issuer.use).step, readiness),
         )
-        outside = Outside(accounts, attempts, self._hasher, self._courier.wake)
-        self.flask = build_flask(settings, key, outside, readiness)
+        outside = Outside(accounts, MySQLProfiles(database), factors, attempts, self._hasher, self._courier.wake)
+        self.flask = build_flask(settings, issuer, outside, readiness)
 
     def start(self) -> None:
         for thread in self._threads:

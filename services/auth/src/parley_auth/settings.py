@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeVar
 
 from parley_chassis import settings as chassis
 from parley_contract import limits
@@ -13,6 +13,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 PEPPER_BYTES_MIN = 32
 BCRYPT_COST_MIN = 10
+
+Part = TypeVar("Part", bound=chassis.ServiceSettings)
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
 
@@ -55,14 +57,22 @@ class DatabaseSettings(chassis.ServiceSettings):
     db_name: str = Field("chat_app", alias="DB_NAME", description="Name of the database.", min_length=1)
 
 
-class AuthSettings(DatabaseSettings):
+class SigningKeySettings(chassis.ServiceSettings):
+    """Where the keys are."""
+
+    service: ClassVar[str] = "auth"
+
+    signing_key_file: Path = Field(
+        alias="PARLEY_SIGNING_KEY_FILE",
+        description="Ed25519 private keys that sign access tokens (PEM, PKCS8): the current, then the next.",
+    )
+
+
+class AuthSettings(DatabaseSettings, SigningKeySettings):
     """All of auth's settings."""
 
     kafka_bootstrap_servers: str = Field(
         alias="KAFKA_BOOTSTRAP_SERVERS", description="Kafka's addresses, host:port with commas.", min_length=1
-    )
-    signing_key_file: Path = Field(
-        alias="PARLEY_SIGNING_KEY_FILE", description="Ed25519 private key that signs access tokens (PEM, PKCS8)."
     )
     pepper: Annotated[SecretStr, AfterValidator(_long_enough)] = Field(
         alias="PARLEY_PEPPER", description="Key that passwords are mixed with before hashing; losing it loses them all."
@@ -84,7 +94,7 @@ class AuthSettings(DatabaseSettings):
         12, alias="PARLEY_BCRYPT_COST", description="Work of a password hash, as a power of two.", ge=10, le=15
     )
     password_length_min: int = Field(
-        12, alias="PARLEY_PASSWORD_LENGTH_MIN", description="Fewest characters of a password.", ge=8, le=64
+        12, alias="PARLEY_PASSWORD_LENGTH_MIN", description="Fewest characters of a password.", ge=10, le=64
     )
     signups_per_hour: int = Field(
         60, alias="PARLEY_SIGNUPS_PER_HOUR", description="Sign-ups that one address may try in an hour.", ge=1
@@ -93,12 +103,21 @@ class AuthSettings(DatabaseSettings):
 
 def load_database(environ: Mapping[str, str] | None = None) -> DatabaseSettings:
     """The database's part, also from an environment that holds all of auth's settings."""
+    return _load_part(DatabaseSettings, environ)
+
+
+def load_signing_key(environ: Mapping[str, str] | None = None) -> SigningKeySettings:
+    """The same for the keys."""
+    return _load_part(SigningKeySettings, environ)
+
+
+def _load_part(kind: type[Part], environ: Mapping[str, str] | None) -> Part:
     environ = os.environ if environ is None else environ
-    needed = {str(field.alias) for field in DatabaseSettings.model_fields.values()}
+    needed = {str(field.alias) for field in kind.model_fields.values()}
     others = {str(field.alias) for field in AuthSettings.model_fields.values()} - needed
     kept = {
         name: value
         for name, value in environ.items()
         if name not in others and name.removesuffix("_FILE") not in others
     }
-    return chassis.load(DatabaseSettings, kept)
+    return chassis.load(kind, kept)

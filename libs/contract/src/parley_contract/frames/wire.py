@@ -7,6 +7,7 @@ import msgspec
 from parley_contract.frames.client import ClientFrame, RequestId
 from parley_contract.frames.server import ServerFrame
 from parley_contract.refusals import Refused
+from parley_contract.strict_json import RepeatedName, require_single_names
 
 _encoder = msgspec.json.Encoder()
 _Decoded = TypeVar("_Decoded")
@@ -27,7 +28,12 @@ def encode(frame: ClientFrame | ServerFrame) -> bytes:
 
 def parse_client_frame(data: str | bytes) -> ClientFrame:
     """Raise Refused("bad_frame") with a sentence when the bytes are not a frame that a client may send."""
-    return _parse(_client_decoder, data)
+    frame = _parse(_client_decoder, data)
+    try:
+        require_single_names(data)
+    except RepeatedName:
+        raise Refused("bad_frame", "This frame holds a field twice.") from None
+    return frame
 
 
 def parse_server_frame(data: str | bytes) -> ServerFrame:

@@ -9,6 +9,7 @@ from parley_auth.adapters import session_rows
 from parley_auth.adapters.database import Database
 from parley_auth.adapters.tables import refresh_tokens, sessions, users
 from parley_auth.domain import refresh
+from parley_auth.domain.confusables import look_of
 from parley_auth.domain.ports import (
     NameTaken,
     NewSession,
@@ -30,17 +31,23 @@ class MySQLAccounts:
         self._database = database
 
     def is_taken(self, username: str) -> bool:
-        query = select(users.c.id).where(users.c.username == username)
+        alike = (users.c.username == username) | (users.c.look == look_of(username))
+        query = select(users.c.id).where(alike)
         return self._database.run(lambda tx: tx.execute(query).first() is not None)
 
     def find_users(self, names: Sequence[str]) -> list[StoredUser]:
         possible = [name for name in names if len(name) <= _USERNAME_CHARS_MAX]
-        query = select(users).where(users.c.username.in_(possible))
+        query = select(users).where(users.c.username.in_(possible), users.c.deleted_at.is_(None))
         return self._database.run(lambda tx: [_user(row) for row in tx.execute(query)])
 
     def add_user(self, username: str, password: str, session: NewSession) -> int:
         def work(tx: Connection) -> int:
-            row = {"username": username, "password": password, "created_at": session.created_at}
+            row = {
+                "username": username,
+                "password": password,
+                "look": look_of(username),
+                "created_at": session.created_at,
+            }
             user_id = int(tx.execute(insert(users).values(row)).lastrowid)
             session_rows.add(tx, user_id, session)
             return user_id
@@ -74,7 +81,8 @@ class MySQLAccounts:
         query = (
             select(users, sessions.c.last_used_at, sessions.c.expires_at)
             .join(sessions, sessions.c.user_id == users.c.id)
-            .where(sessions.c.id == session_id, users.c.id == user_id, sessions.c.revoked_at.is_(None))
+            .where(sessions.c.id == session_id, users.c.id == user_id)
+            .where(sessions.c.revoked_at.is_(None), users.c.deleted_at.is_(None))
         )
         row = self._database.run(lambda tx: tx.execute(query).first())
         if row is None or refresh.is_over(row.last_used_at, row.expires_at, now):
@@ -109,4 +117,11 @@ class MySQLAccounts:
 
 
 def _user(row: Row[tuple[object, ...]]) -> StoredUser:
-    return StoredUser(id=row.id, username=row.username, password=row.password, created_at=row.created_at)
+    return StoredUser(
+        id=row.id,
+        username=row.username,
+        password=row.password,
+        created_at=row.created_at,
+        display_name=row.display_name,
+        hue=row.hue,
+    )

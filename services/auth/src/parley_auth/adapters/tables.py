@@ -1,6 +1,6 @@
 """The tables as the newest migration leaves them. Times are ms since the epoch."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, SmallInteger, String, Table
 
 metadata = MetaData()
 
@@ -11,6 +11,11 @@ users = Table(
     Column("username", String(50), nullable=False, unique=True),
     Column("password", String(255), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    # The hash of the name's skeleton (domain.confusables); NULL for a name of before that looks like another.
+    Column("look", String(64), nullable=True, unique=True),
+    Column("display_name", String(50), nullable=True),
+    Column("hue", SmallInteger, nullable=True),
+    Column("deleted_at", BigInteger, nullable=True),
 )
 
 sessions = Table(
@@ -54,4 +59,21 @@ revocation_outbox = Table(
     Column("user_id", Integer, nullable=False),
     Column("revoked_at", BigInteger, nullable=False),
     Column("reason", String(32), nullable=False),
+)
+
+# `secret` is encrypted; it counts once `confirmed_at` is set; codes of `last_step` and before are used up.
+authenticators = Table(
+    "authenticators",
+    metadata,
+    Column("user_id", Integer, primary_key=True, autoincrement=False),
+    Column("secret", String(255), nullable=False),
+    Column("confirmed_at", BigInteger, nullable=True),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("user_id", Integer, nullable=False, index=True),
 )

@@ -10,11 +10,14 @@ from parley_contract.bodies import TokenGrant, User
 from parley_contract.refusals import Refused
 
 from parley_auth.domain import refresh
+from parley_auth.domain.code_check import SecondFactor, WrongCode
+from parley_auth.domain.known_devices import KnownDevices
 from parley_auth.domain.passwords import UnreadableHash
 from parley_auth.domain.ports import Accounts, Attempts, Hasher, NameTaken, NewSession, StoredUser
+from parley_auth.domain.throttle import Knock
 from parley_auth.domain.tokens import TokenIssuer
 
-_log = logs.get(__name__)
+_log, _audit = logs.get(__name__), logs.audit(__name__)
 
 
 class BadCredentials(Exception):
@@ -31,11 +34,22 @@ class Caller:
 
 @dataclass(frozen=True)
 class LogIn:
-    """The answer to a log-in: the body, and the refresh cookie with its life."""
+    """The answer to a log-in: the body, and the refresh cookie with its life; after a log-in, that of the device."""
 
     grant: TokenGrant
     cookie: str
     cookie_life_s: int
+    device_cookie: str | None = None
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What was typed. `code` is of the second factor; `device_cookie` what the browser had."""
+
+    username: str
+    password: str
+    code: str | None = None
+    device_cookie: str | None = None
 
 
 def account_name(username: str) -> str:
@@ -52,12 +66,16 @@ class LogIns:
         accounts: Accounts,
         attempts: Attempts,
         hasher: Hasher,
+        second_factor: SecondFactor,
+        devices: KnownDevices,
         issuer: TokenIssuer,
         clock_ms: Callable[[], int],
     ) -> None:
         self._accounts = accounts
         self._attempts = attempts
         self._hasher = hasher
+        self._second_factor = second_factor
+        self._devices = devices
         self._issuer = issuer
         self._clock_ms = clock_ms
 
@@ -66,10 +84,13 @@ class LogIns:
         with self._hasher.place():
             return self._sign_up(username, password, caller)
 
-    def log_in(self, username: str, password: str, caller: Caller) -> LogIn:
-        """Raise BadCredentials, or Refused("rate_limited" | "unavailable")."""
+    def log_in(self, given: Credential, caller: Caller) -> LogIn:
+        """Raise BadCredentials, CodeRequired, WrongCode, or Refused("rate_limited" | "unavailable")."""
+        account = account_name(given.username)
+        knock = Knock(account, caller.address, self._devices.recognise(account, given.device_cookie))
+        self._attempts.require_open(knock, self._clock_ms())
         with self._hasher.place():
-            return self._log_in(username, password, caller)
+            return self._log_in(given, knock, caller)
 
     def _sign_up(self, username: str, password: str, caller: Caller) -> LogIn:
         self._attempts.admit_signup(caller.address, self._clock_ms())
@@ -79,24 +100,32 @@ class LogIns:
         hashed = self._hasher.hash(password)
         session, secret = self._new_session(caller.device)
         user_id = self._accounts.add_user(username, hashed, session)
-        _log.info("signed_up", user_id=user_id, session_id=session.id, address=caller.address)
+        _audit.info("signed_up", user_id=user_id, session_id=session.id, address=caller.address)
         return self._granted(user_id, username, session, secret)
 
-    def _log_in(self, username: str, password: str, caller: Caller) -> LogIn:
-        account = account_name(username)
-        self._attempts.admit_login(account, caller.address, self._clock_ms())
-        user = self._find(account, username)
-        if not self._is_right(user, password) or user is None:
-            self._attempts.login_failed(caller.address, self._clock_ms())
-            # Not the name that was typed: people type passwords there.
-            _log.info("login_failed", user_id=user.id if user else None, address=caller.address)
-            raise BadCredentials
+    def _log_in(self, given: Credential, knock: Knock, caller: Caller) -> LogIn:
+        self._attempts.admit_login(knock, self._clock_ms())
+        user = self._proven(given, knock)
         session, secret = self._new_session(caller.device)
         self._accounts.open_session(user.id, session)
-        self._attempts.login_succeeded(account)
-        self._rehash(user, password)
-        _log.info("logged_in", user_id=user.id, session_id=session.id, address=caller.address)
+        self._attempts.login_succeeded(knock)
+        self._rehash(user, given.password)
+        _audit.info("logged_in", user_id=user.id, session_id=session.id, address=caller.address)
         return self._granted(user.id, user.username, session, secret)
+
+    def _proven(self, given: Credential, knock: Knock) -> StoredUser:
+        """The user whose password and, where needed, code were given. What failed is counted and written down."""
+        user = self._find(knock.account, given.username)
+        try:
+            if not self._is_right(user, given.password) or user is None:
+                raise BadCredentials
+            self._second_factor.require(user.id, given.code)
+        except (BadCredentials, WrongCode):
+            self._attempts.login_failed(knock, self._clock_ms())
+            # Not the name that was typed: people type passwords there.
+            _audit.info("login_failed", user_id=user.id if user else None, address=knock.address)
+            raise
+        return user
 
     def _find(self, account: str, typed: str) -> StoredUser | None:
         """The very name that was typed, else its canonical form. (MySQL ignores trailing spaces: compared again.)"""
@@ -137,4 +166,5 @@ class LogIns:
             access_token=self._issuer.issue(str(user_id), username, session.id),
             expires_in=self._issuer.life_s,
         )
-        return LogIn(grant=grant, cookie=secret, cookie_life_s=refresh.IDLE_MS // 1000)
+        device_cookie = self._devices.issue(account_name(username))
+        return LogIn(grant, secret, refresh.IDLE_MS // 1000, device_cookie)

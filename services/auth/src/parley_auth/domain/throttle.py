@@ -1,5 +1,6 @@
 """Who has to wait. Pure decisions over counters that all workers share; the store locks, loads and saves them.
 
+Strangers cannot make the owner wait: a device that has logged in before is counted apart (known_devices).
 An account is never locked for good: after FREE_FAILURES wrong passwords each further one doubles a delay, up to
 five minutes. An attempt counts as a failure before its password is hashed, and is forgiven when it was right: so
 parallel guesses do not slip through.
@@ -23,6 +24,26 @@ class Counter:
     count: int = 0
     since: int = 0
     blocked_until: int = 0
+
+
+@dataclass(frozen=True)
+class Knock:
+    """An attempt to log in. `device` is set when this browser has logged in to this account before."""
+
+    account: str
+    address: str
+    device: str | None = None
+
+    @property
+    def counter_key(self) -> str:
+        """What its failures are counted on: a known device for itself, everybody else with all strangers together."""
+        if self.device is not None:
+            return key("device", self.device)
+        return key("account", self.account)
+
+    @property
+    def address_key(self) -> str:
+        return key("address", self.address)
 
 
 def key(scope: str, subject: str) -> str:

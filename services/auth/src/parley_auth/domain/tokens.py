@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import jwt
 import msgspec
@@ -23,16 +23,20 @@ def public_jwk(private_key: Ed25519PrivateKey) -> Jwk:
 
 
 class TokenIssuer:
-    """Signs tokens that live `life_s` seconds."""
+    """Signs tokens that live `life_s` seconds with the first key, and tells the public halves of all."""
 
-    def __init__(self, private_key: Ed25519PrivateKey, life_s: int, clock_s: Callable[[], float]) -> None:
-        self._key = private_key
-        self._jwk = public_jwk(private_key)
+    def __init__(self, keys: Sequence[Ed25519PrivateKey], life_s: int, clock_s: Callable[[], float]) -> None:
+        self.use(keys)
         self._clock_s = clock_s
         self.life_s = life_s
 
+    def use(self, keys: Sequence[Ed25519PrivateKey]) -> None:
+        """From any thread: a request sees either all of the old keys or all of the new."""
+        self._signing = (keys[0], public_jwk(keys[0]).kid)
+        self._jwks = Jwks(keys=[public_jwk(key) for key in keys])
+
     def jwks(self) -> Jwks:
-        return Jwks(keys=[self._jwk])
+        return self._jwks
 
     def issue(self, user_id: str, username: str, session_id: str) -> str:
         now = int(self._clock_s())
@@ -46,8 +50,9 @@ class TokenIssuer:
             exp=now + self.life_s,
             jti=uuid.uuid4().hex,
         )
-        headers = {"typ": claims.TYPE, "kid": self._jwk.kid}
-        return jwt.encode(msgspec.to_builtins(found), self._key, algorithm=claims.ALGORITHM, headers=headers)
+        key, kid = self._signing
+        headers = {"typ": claims.TYPE, "kid": kid}
+        return jwt.encode(msgspec.to_builtins(found), key, algorithm=claims.ALGORITHM, headers=headers)
 
 
 def _base64url(data: bytes) -> str:

@@ -1,17 +1,18 @@
-"""The refresh cookie: unreadable for scripts, sent only by our own pages, bound to the host where that is possible."""
+"""Our cookies: unreadable for scripts, sent only by our own pages, bound to the host where that is possible."""
 
 from collections.abc import Sequence
 
 from flask import Request, Response
-from parley_contract.bodies import REFRESH_COOKIE, REFRESH_COOKIE_SECURE
+
+DEVICE_COOKIE = "parley-device"
 
 
-class RefreshCookie:
+class StrictCookie:
     """Secure, with the prefix that browsers enforce, as soon as one origin is https."""
 
-    def __init__(self, origins: Sequence[str]) -> None:
+    def __init__(self, name: str, origins: Sequence[str]) -> None:
         self._secure = any(origin.startswith("https://") for origin in origins)
-        self.name = REFRESH_COOKIE_SECURE if self._secure else REFRESH_COOKIE
+        self.name = f"__Host-{name}" if self._secure else name
 
     def read(self, request: Request) -> str | None:
         return request.cookies.get(self.name) or None
