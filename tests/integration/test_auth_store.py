@@ -1,19 +1,15 @@
 """Auth's stores on a real MySQL or MariaDB and a real Kafka: adoption of the seed's table, races, revocations."""
 
 import secrets
-import threading
 import time
-from collections.abc import Callable, Iterator
 
 import bcrypt
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kafka import KafkaConsumer, TopicPartition
-from parley_auth.adapters.accounts import SESSIONS_MAX, MySQLAccounts
+from parley_auth.adapters.accounts import SESSIONS_MAX
 from parley_auth.adapters.attempts import MySQLAttempts
-from parley_auth.adapters.authenticators import MySQLAuthenticators
-from parley_auth.adapters.database import Database, make_engine
 from parley_auth.adapters.database_watch import DAY_MS, Sweep
 from parley_auth.adapters.kafka_log import KafkaLog
 from parley_auth.adapters.outbox import MySQLOutbox
@@ -22,103 +18,24 @@ from parley_auth.adapters.revocations import RevocationCourier
 from parley_auth.adapters.tables import attempts as attempts_table
 from parley_auth.adapters.tables import refresh_tokens, sessions
 from parley_auth.app import Auth
-from parley_auth.domain import refresh, throttle
+from parley_auth.domain import refresh
 from parley_auth.domain.ports import NameTaken, NewSession
 from parley_auth.domain.throttle import Knock
 from parley_auth.migrations import HEAD
 from parley_auth.migrations.run import migrate
-from parley_auth.settings import AuthSettings
-from parley_chassis.settings import load
 from parley_contract.records import REVOCATION_SCHEMA, RevocationValue
 from parley_contract.refusals import Refused
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import DataError
+from support.auth_store import NOW, all_at_once, new_session
 
 pytestmark = pytest.mark.integration
 
-NOW = 1_800_000_000_000
 PASSWORD = "correct horse battery"
 SEED_TABLE = (
     "CREATE TABLE users (id INT AUTO_INCREMENT PRIMARY KEY, username VARCHAR(50) UNIQUE NOT NULL,"
     " password VARCHAR(255) NOT NULL) DEFAULT CHARSET = latin1"
 )
-
-
-@pytest.fixture(scope="module")
-def settings(mysql, kafka) -> AuthSettings:
-    """Of an auth on the test's own servers."""
-    return load(
-        AuthSettings,
-        {
-            "DB_HOST": mysql.host,
-            "DB_PORT": str(mysql.port),
-            "DB_USER": mysql.user,
-            "DB_PASSWORD": mysql.password,
-            "DB_NAME": mysql.name,
-            "KAFKA_BOOTSTRAP_SERVERS": kafka,
-            "PARLEY_SIGNING_KEY_FILE": "not read here",
-            "PARLEY_PEPPER": secrets.token_hex(32),
-            "PARLEY_ORIGINS": "http://localhost:5000",
-            "PARLEY_SIGNUPS_PER_HOUR": "100000",
-        },
-    )
-
-
-@pytest.fixture
-def engine(settings) -> Iterator[Engine]:
-    """Of an empty database: what an earlier test left is dropped."""
-    engine = make_engine(settings, 10, pool_size=4)
-    with engine.begin() as tx:
-        for table in inspect(tx).get_table_names():
-            tx.execute(text(f"DROP TABLE `{table}`"))
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def database(settings, engine) -> Database:
-    """Migrated."""
-    migrate(settings)
-    return Database(engine)
-
-
-@pytest.fixture
-def accounts(database) -> MySQLAccounts:
-    return MySQLAccounts(database)
-
-
-@pytest.fixture
-def auth(settings, database) -> Iterator[Auth]:
-    """All of auth but its HTTP server; bcrypt at its lowest cost."""
-    auth = Auth(settings, [Ed25519PrivateKey.generate()], bcrypt_cost=4)
-    auth.start()
-    yield auth
-    auth.stop()
-
-
-def new_session(now: int = NOW, fingerprint: str | None = None) -> NewSession:
-    fingerprint = fingerprint or secrets.token_hex(32)
-    return NewSession(secrets.token_hex(16), "a test", now, now + refresh.ABSOLUTE_MS, fingerprint)
-
-
-def all_at_once(count: int, work: Callable[[], object]) -> list[object]:
-    """Run `work` in that many threads that start together; return results, exceptions among them."""
-    results: list[object] = []
-    gate = threading.Barrier(count)
-
-    def run() -> None:
-        gate.wait(30)
-        try:
-            results.append(work())
-        except Exception as error:  # noqa: BLE001 - it is the result
-            results.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def visit(auth: Auth, path: str, body: dict[str, str] | None = None, token: str | None = None):
@@ -267,39 +184,6 @@ def test_token_of_the_grace_that_lost_is_a_theft_later(accounts):
     assert accounts.rotate("right", "other", NOW + 1_200_000).decision == "reused"
 
 
-def test_parallel_guesses_are_counted_before_they_are_hashed(database, settings):
-    """Twenty guesses at once, by two copies of auth: at most five are admitted."""
-    copies = [MySQLAttempts(database, 60), MySQLAttempts(Database(make_engine(settings, 5)), 60)]
-    turns = iter(range(20))
-    results = all_at_once(20, lambda: copies[next(turns) % 2].admit_login(Knock("ana", "192.0.2.1"), NOW))
-    refused = [one for one in results if isinstance(one, Refused)]
-    # On a machine that is busy enough, some are told that the database is.
-    assert {one.code for one in refused} <= {"rate_limited", "unavailable"}
-    assert 1 <= results.count(None) <= throttle.FREE_FAILURES
-    assert results.count(None) + len(refused) == 20
-
-
-def test_address_with_twenty_failures_waits_whatever_the_account(database):
-    """One password tried on many accounts is noticed too; other addresses are not touched."""
-    attempts = MySQLAttempts(database, 60)
-    for _ in range(throttle.ADDRESS_FAILURES_MAX):
-        attempts.login_failed(Knock("somebody", "192.0.2.1"), NOW)
-    with pytest.raises(Refused) as refused:
-        attempts.admit_login(Knock("somebody", "192.0.2.1"), NOW + 1000)
-    assert refused.value.retry_after_ms == throttle.ADDRESS_WINDOW_MS - 1000
-    attempts.admit_login(Knock("somebody", "192.0.2.2"), NOW + 1000)
-
-
-def test_sign_ups_beyond_the_hourly_limit_wait(database):
-    """So many an hour from one address, then none until the hour is over."""
-    attempts = MySQLAttempts(database, 3)
-    for _ in range(3):
-        attempts.admit_signup("192.0.2.1", NOW)
-    with pytest.raises(Refused):
-        attempts.admit_signup("192.0.2.1", NOW + 1000)
-    attempts.admit_signup("192.0.2.1", NOW + throttle.SIGNUP_WINDOW_MS + 1)
-
-
 def test_sweep_deletes_what_is_over_and_keeps_what_lives(accounts, database, engine):
     """A session a day after its end, with its tokens; a counter a day after its last event."""
     user_id = accounts.add_user("ana", "x", new_session(NOW))
@@ -377,34 +261,3 @@ def test_directory_takes_a_prefix_as_text_not_as_a_pattern(accounts, database):
     assert profiles.beginning_with("%", 5) == []
     assert profiles.beginning_with("_", 5) == []
     assert [card.username for card in profiles.beginning_with("eva", 5)] == ["ana"]
-
-
-def test_codes_and_recovery_codes_are_used_once_also_at_once(accounts, database):
-    """Ten log-ins with one code: one gets in. The secret is not readable in the table."""
-    user_id = accounts.add_user("ana", "x", new_session())
-    factors = MySQLAuthenticators(database, b"k" * 32)
-    factors.begin(user_id, "SECRETSECRET")
-    assert factors.confirm(user_id, 5, ["f" * 64], NOW)
-    assert not factors.confirm(user_id, 5, ["e" * 64], NOW)
-    assert all_at_once(10, lambda: factors.use_step(user_id, 6)).count(True) == 1
-    assert all_at_once(10, lambda: factors.use_recovery_code(user_id, "f" * 64)).count(True) == 1
-    stored = database.run(lambda tx: tx.scalar(text("SELECT secret FROM authenticators")))
-    assert "SECRET" not in stored
-    assert factors.find(user_id).secret == "SECRETSECRET"
-    assert MySQLAuthenticators(database, b"other" * 6 + b"xx").find(user_id).secret == ""
-
-
-def test_known_device_is_not_held_up_by_a_blocked_account_or_address(database):
-    """Its guesses are counted on itself; a blocked address is remembered without asking the database."""
-    attempts = MySQLAttempts(database, 60)
-    stranger = Knock("ana", "192.0.2.1")
-    for _ in range(throttle.ADDRESS_FAILURES_MAX):
-        attempts.login_failed(stranger, NOW)
-    with pytest.raises(Refused):
-        attempts.admit_login(stranger, NOW)
-    with pytest.raises(Refused):
-        attempts.require_open(stranger, NOW + 1)
-    owner = Knock("ana", "192.0.2.1", device="d1")
-    attempts.require_open(owner, NOW + 1)
-    attempts.admit_login(owner, NOW + 1)
-    attempts.require_open(stranger, NOW + throttle.ADDRESS_WINDOW_MS)
