@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kafka import KafkaConsumer, TopicPartition
 from parley_auth.adapters.accounts import SESSIONS_MAX
 from parley_auth.adapters.attempts import MySQLAttempts
+from parley_auth.adapters.courier import Courier
 from parley_auth.adapters.database_watch import DAY_MS, Sweep
 from parley_auth.adapters.kafka_log import KafkaLog
-from parley_auth.adapters.outbox import MySQLOutbox
+from parley_auth.adapters.outbox import MySQLOutbox, ProfileOutbox
 from parley_auth.adapters.profiles import MySQLProfiles
-from parley_auth.adapters.revocations import RevocationCourier
 from parley_auth.adapters.tables import attempts as attempts_table
 from parley_auth.adapters.tables import refresh_tokens, sessions
 from parley_auth.app import Auth
@@ -23,7 +23,7 @@ from parley_auth.domain.ports import NameTaken, NewSession
 from parley_auth.domain.throttle import Knock
 from parley_auth.migrations import HEAD
 from parley_auth.migrations.run import migrate
-from parley_contract.records import REVOCATION_SCHEMA, RevocationValue
+from parley_contract.records import REVOCATION_SCHEMA, ProfileValue, RevocationValue
 from parley_contract.refusals import Refused
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import DataError
@@ -219,10 +219,10 @@ def test_revocations_made_while_kafka_was_away_arrive_when_it_is_there(accounts,
     user_id = accounts.add_user("ana", "x", session)
     accounts.end_sessions(user_id, None, "logout_all", NOW)
     outbox = MySQLOutbox(database)
-    RevocationCourier(outbox, KafkaLog("127.0.0.1:1")).step()
+    Courier([outbox], KafkaLog("127.0.0.1:1")).step()
     assert outbox.count() == 1
     log = KafkaLog(kafka)
-    RevocationCourier(outbox, log).step()
+    Courier([outbox], log).step()
     log.close()
     assert outbox.count() == 0
     assert revocations(kafka, {session.id}, within_s=10)[session.id].reason == "logout_all"
@@ -252,6 +252,8 @@ def test_deleted_account_is_empty_and_keeps_its_name_taken(accounts, database):
         with pytest.raises(NameTaken):
             accounts.add_user(name, "x", new_session())
     assert [note.record.key for note in MySQLOutbox(database).oldest()]
+    last = msgspec.json.decode(ProfileOutbox(database).oldest()[-1].record.value, type=ProfileValue)
+    assert last == ProfileValue(f"#{user_id}", deleted=True)
 
 
 def test_directory_takes_a_prefix_as_text_not_as_a_pattern(accounts, database):

@@ -17,14 +17,14 @@ from parley_auth.adapters.accounts import MySQLAccounts
 from parley_auth.adapters.attempts import MySQLAttempts
 from parley_auth.adapters.authenticators import MySQLAuthenticators
 from parley_auth.adapters.background import Background
+from parley_auth.adapters.courier import Courier
 from parley_auth.adapters.database import READ_TIMEOUT_S, Database, make_engine
 from parley_auth.adapters.database_watch import PROBE_TIMEOUT_S, DatabaseWatch, Sweep
 from parley_auth.adapters.hashing_cores import HashingCores
 from parley_auth.adapters.kafka_log import KafkaLog
 from parley_auth.adapters.key_file import KeyWatch
-from parley_auth.adapters.outbox import MySQLOutbox
+from parley_auth.adapters.outbox import MySQLOutbox, ProfileOutbox
 from parley_auth.adapters.profiles import MySQLProfiles
-from parley_auth.adapters.revocations import RevocationCourier
 from parley_auth.domain.account import AccountKeeper
 from parley_auth.domain.authenticators import AuthenticatorKeeper
 from parley_auth.domain.client_address import TrustedProxies
@@ -52,21 +52,21 @@ def now_ms() -> int:
 
 @dataclass(frozen=True)
 class Outside:
-    """What use cases reach out to; unit tests give fakes. `when_ended` hears that sessions ended."""
+    """What use cases reach out to; unit tests give fakes. `when_noted` hears that notes for Kafka were written."""
 
     accounts: Accounts
     profiles: Profiles
     authenticators: Authenticators
     attempts: Attempts
     hasher: Hasher
-    when_ended: Callable[[], None]
+    when_noted: Callable[[], None]
 
 
 def build_flask(settings: AuthSettings, issuer: TokenIssuer, outside: Outside, readiness: Readiness) -> Flask:
     """The WSGI app over whatever is outside."""
     refresh_cookie = StrictCookie(REFRESH_COOKIE, settings.origins)
     verifier = TokenVerifier(SigningKeys(lambda: msgspec.json.encode(issuer.jwks())))
-    keeper = SessionKeeper(outside.accounts, issuer, now_ms, outside.when_ended)
+    keeper = SessionKeeper(outside.accounts, issuer, now_ms, outside.when_noted)
     proof = Proof(outside.attempts, outside.hasher, now_ms)
     factors = outside.authenticators
     devices = KnownDevices(derive(_pepper(settings), "known-devices"))
@@ -93,7 +93,7 @@ def build_flask(settings: AuthSettings, issuer: TokenIssuer, outside: Outside, r
         settings.password_length_min,
     ).add_to(app)
     AccountRoutes(
-        AccountKeeper(keeper, outside.profiles, factors, proof, now_ms, outside.when_ended),
+        AccountKeeper(keeper, outside.profiles, factors, proof, now_ms, outside.when_noted),
         AuthenticatorKeeper(keeper, factors, proof, now_ms),
         verifier,
         refresh_cookie,
@@ -112,7 +112,7 @@ class Auth:
     def __init__(
         self, settings: AuthSettings, keys: Sequence[Ed25519PrivateKey], bcrypt_cost: int | None = None
     ) -> None:
-        readiness = Readiness("mysql", "mysql-watch", "revocations", "sweep", "signing-keys")
+        readiness = Readiness("mysql", "mysql-watch", "courier", "sweep", "signing-keys")
         self._engines = (make_engine(settings, READ_TIMEOUT_S), make_engine(settings, PROBE_TIMEOUT_S, pool_size=1))
         database = Database(self._engines[0])
         accounts = MySQLAccounts(database)
@@ -122,10 +122,10 @@ class Auth:
         factors = MySQLAuthenticators(database, derive(pepper, "authenticators"))
         issuer = TokenIssuer(keys, settings.token_life_s, time.time)
         self._log = KafkaLog(settings.kafka_bootstrap_servers)
-        courier = RevocationCourier(MySQLOutbox(database), self._log)
+        courier = Courier((MySQLOutbox(database), ProfileOutbox(database)), self._log)
         watch = DatabaseWatch("mysql", self._engines[1], HEAD, database, readiness)
         sweep = Sweep(accounts, attempts, now_ms)
-        self._courier = Background("revocations", courier.step, readiness)
+        self._courier = Background("courier", courier.step, readiness)
         self._threads = (
             Background("mysql-watch", watch.step, readiness),
             self._courier,

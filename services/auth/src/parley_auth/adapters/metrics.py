@@ -9,5 +9,7 @@ password_hash_seconds = Histogram(
     buckets=(0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4),
 )
 logins_turned_away = Counter("parley_auth_logins_turned_away_total", "Log-ins and sign-ups refused: too many waited.")
-revocations_published = Counter("parley_auth_revocations_published_total", "Ended sessions that Kafka acknowledged.")
-revocations_blocked = Gauge("parley_auth_revocations_blocked", "1 while ended sessions cannot reach Kafka.")
+notes_published = Counter(
+    "parley_auth_notes_published_total", "Ended sessions and profiles that Kafka acknowledged, by topic.", ["topic"]
+)
+notes_blocked = Gauge("parley_auth_notes_blocked", "1 while ended sessions and profiles cannot reach Kafka.")

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Select, collate, delete, select, update
+from sqlalchemy import Connection, Select, collate, delete, insert, select, update
 
 from parley_auth.adapters import session_rows
 from parley_auth.adapters.database import Database
-from parley_auth.adapters.tables import authenticators, recovery_codes, users
+from parley_auth.adapters.tables import authenticators, profile_outbox, recovery_codes, users
 from parley_auth.domain.ports import StoredCard
 
 # Of a display name any case and accent is found; user names are lower case already.
@@ -22,7 +22,12 @@ class MySQLProfiles:
 
     def change(self, user_id: int, changes: Mapping[str, str | int | None]) -> None:
         query = update(users).where(users.c.id == user_id, users.c.deleted_at.is_(None)).values(changes)
-        self._database.run(lambda tx: tx.execute(query))
+
+        def work(tx: Connection) -> None:
+            tx.execute(query)
+            _note(tx, user_id)
+
+        self._database.run(work)
 
     def change_password(self, user_id: int, stored: str, keep: str, now: int) -> list[str]:
         def work(tx: Connection) -> list[str]:
@@ -40,6 +45,7 @@ class MySQLProfiles:
             tx.execute(update(users).where(users.c.id == user_id).values(emptied))
             for table in (authenticators, recovery_codes):
                 tx.execute(delete(table).where(table.c.user_id == user_id))
+            _note(tx, user_id)
             ending = [row.id for row in session_rows.live(tx, user_id, now)]
             return session_rows.revoke(tx, user_id, ending, "account_deleted", now)
 
@@ -58,3 +64,8 @@ class MySQLProfiles:
     def _cards(self, query: Select[tuple[int, str, str, int]]) -> list[StoredCard]:
         rows = self._database.run(lambda tx: tx.execute(query).all())
         return [StoredCard(row.id, row.username, row.display_name, row.hue) for row in rows]
+
+
+def _note(tx: Connection, user_id: int) -> None:
+    """Kafka is to hear of the profile once this transaction has been committed."""
+    tx.execute(insert(profile_outbox).values(user_id=user_id))

@@ -61,6 +61,13 @@ revocation_outbox = Table(
     Column("reason", String(32), nullable=False),
 )
 
+profile_outbox = Table(
+    "profile_outbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("user_id", Integer, nullable=False),
+)
+
 # `secret` is encrypted; it counts once `confirmed_at` is set; codes of `last_step` and before are used up.
 authenticators = Table(
     "authenticators",

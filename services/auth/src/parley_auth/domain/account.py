@@ -17,7 +17,7 @@ _audit = logs.audit(__name__)
 
 
 class AccountKeeper:
-    """`when_ended` is called after sessions were ended in MySQL, so that the news of it goes out at once."""
+    """`when_noted` is called after sessions or a profile were changed in MySQL, so that the news goes out at once."""
 
     def __init__(
         self,
@@ -26,14 +26,14 @@ class AccountKeeper:
         factors: Authenticators,
         proof: Proof,
         clock_ms: Callable[[], int],
-        when_ended: Callable[[], None],
+        when_noted: Callable[[], None],
     ) -> None:
         self._keeper = keeper
         self._profiles = profiles
         self._factors = factors
         self._proof = proof
         self._clock_ms = clock_ms
-        self._when_ended = when_ended
+        self._when_noted = when_noted
 
     def me(self, asking: AccessTokenClaims) -> Me:
         user = self._keeper.user(asking)
@@ -57,6 +57,7 @@ class AccountKeeper:
             changes["hue"] = wanted.hue
         if changes:
             self._profiles.change(user.id, changes)
+            self._when_noted()
         return self.me(asking)
 
     def change_password(self, asking: AccessTokenClaims, current: str, judge: Callable[[str], str]) -> None:
@@ -65,7 +66,7 @@ class AccountKeeper:
         new = judge(user.username)
         hashed = self._proof.replaced(user, current, new)
         ended = self._profiles.change_password(user.id, hashed, asking.sid, self._clock_ms())
-        self._news(ended)
+        self._when_noted()
         _audit.info("password_changed", user_id=user.id, session_id=asking.sid, sessions_ended=len(ended))
 
     def delete(self, asking: AccessTokenClaims, password: str) -> None:
@@ -73,7 +74,7 @@ class AccountKeeper:
         user = self._keeper.user(asking)
         self._proof.require(user, password)
         ended = self._profiles.delete(user.id, self._clock_ms())
-        self._news(ended)
+        self._when_noted()
         _audit.info("account_deleted", user_id=user.id, sessions_ended=len(ended))
 
     def people(self, asking: AccessTokenClaims, prefix: str, limit: int) -> UserCards:
@@ -84,10 +85,6 @@ class AccountKeeper:
     def people_with_ids(self, asking: AccessTokenClaims, ids: list[int]) -> UserCards:
         self._keeper.user(asking)
         return UserCards([_card(found) for found in self._profiles.with_ids(ids)])
-
-    def _news(self, ended: list[str]) -> None:
-        if ended:
-            self._when_ended()
 
 
 def _judged_or_none(name: str | UnsetType | None) -> str | None:

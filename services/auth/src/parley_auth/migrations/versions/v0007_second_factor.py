@@ -1,4 +1,5 @@
-"""The second factor: an authenticator's secret (encrypted by auth) and the hashes of recovery codes."""
+"""The second factor: an authenticator's secret (encrypted by auth) and the hashes of recovery codes. And the notes of
+profiles on their way to Kafka."""
 
 from alembic import op
 
@@ -15,6 +16,11 @@ def upgrade() -> None:
         " secret VARCHAR(255) NOT NULL,"
         " confirmed_at BIGINT NULL,"
         f" last_step BIGINT NOT NULL) {TABLE_OPTIONS}"
+    )
+    op.execute(
+        "CREATE TABLE IF NOT EXISTS profile_outbox ("
+        " id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+        f" user_id INT NOT NULL) {TABLE_OPTIONS}"
     )
     op.execute(
         "CREATE TABLE IF NOT EXISTS recovery_codes ("

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from parley_auth.adapters.courier import BACKOFF_S_MAX, IDLE_S, Courier
 from parley_auth.adapters.kafka_log import KafkaAway
 from parley_auth.adapters.outbox import BATCH_MAX, Note
-from parley_auth.adapters.revocations import BACKOFF_S_MAX, IDLE_S, RevocationCourier
 from parley_contract.records import NewRecord
 from parley_contract.refusals import Refused
 
@@ -16,6 +16,7 @@ def note(number: int) -> Note:
 @dataclass
 class MemoryOutbox:
     notes: list[Note] = field(default_factory=list)
+    topic: str = "chat-sessions"
     away: bool = False
 
     def oldest(self) -> list[Note]:
@@ -44,7 +45,7 @@ class MemoryLog:
 def test_notes_are_written_in_order_and_then_forgotten() -> None:
     """After the broker's ack, not before."""
     outbox, log = MemoryOutbox([note(1), note(2)]), MemoryLog()
-    assert RevocationCourier(outbox, log).step() == IDLE_S
+    assert Courier([outbox], log).step() == IDLE_S
     assert log.written == [b"1", b"2"]
     assert not outbox.notes
 
@@ -52,7 +53,7 @@ def test_notes_are_written_in_order_and_then_forgotten() -> None:
 def test_notes_stay_while_kafka_is_away_and_go_when_it_is_back() -> None:
     """The wait between tries grows up to two seconds."""
     outbox, log = MemoryOutbox([note(1)]), MemoryLog(away=True)
-    courier = RevocationCourier(outbox, log)
+    courier = Courier([outbox], log)
     waits = [courier.step() for _ in range(8)]
     assert waits == sorted(waits)
     assert waits[-1] == BACKOFF_S_MAX
@@ -65,7 +66,7 @@ def test_notes_stay_while_kafka_is_away_and_go_when_it_is_back() -> None:
 def test_mysql_away_is_waited_for() -> None:
     """The courier outlives it."""
     outbox, log = MemoryOutbox([note(1)], away=True), MemoryLog()
-    courier = RevocationCourier(outbox, log)
+    courier = Courier([outbox], log)
     assert courier.step() < IDLE_S
     outbox.away = False
     courier.step()
@@ -75,7 +76,7 @@ def test_mysql_away_is_waited_for() -> None:
 def test_full_batch_is_followed_by_the_next_at_once() -> None:
     """After a long outage nobody waits for the idle interval."""
     outbox, log = MemoryOutbox([note(number) for number in range(BATCH_MAX + 1)]), MemoryLog()
-    courier = RevocationCourier(outbox, log)
+    courier = Courier([outbox], log)
     assert courier.step() == 0
     assert courier.step() == IDLE_S
     assert len(log.written) == BATCH_MAX + 1

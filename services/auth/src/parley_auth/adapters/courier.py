@@ -1,15 +1,15 @@
-"""Carries ended sessions from the outbox to Kafka: at once when woken, again and again while Kafka or MySQL is away.
+"""Carries notes from the outboxes to Kafka: at once when woken, again and again while Kafka or MySQL is away.
 
-A note is deleted only after the broker's ack, so a revocation may be written twice and is never lost. Readers key
-them by session, so twice is the same as once.
+A note is deleted only after the broker's ack, so it may be written twice and is never lost. Readers key them by
+session or user, so twice is the same as once.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from parley_chassis import logs
 from parley_contract.records import NewRecord
 from parley_contract.refusals import Refused
-from parley_contract.topics import CHAT_SESSIONS
 
 from parley_auth.adapters import metrics
 from parley_auth.adapters.kafka_log import KafkaAway
@@ -23,6 +23,8 @@ _log = logs.get(__name__)
 
 
 class Outbox(Protocol):
+    topic: str
+
     def oldest(self) -> list[Note]: ...
 
     def forget(self, ids: list[int]) -> None: ...
@@ -34,36 +36,40 @@ class Log(Protocol):
     def append(self, records: list[NewRecord]) -> None: ...
 
 
-class RevocationCourier:
+class Courier:
     """`step` is run by a Background thread."""
 
-    def __init__(self, outbox: Outbox, log: Log) -> None:
-        self._outbox = outbox
+    def __init__(self, outboxes: Sequence[Outbox], log: Log) -> None:
+        self._outboxes = outboxes
         self._log = log
         self._failures = 0
 
     def step(self) -> float:
         """Carry what waits; return after how many seconds to look again."""
         try:
-            self._log.connect(CHAT_SESSIONS)
-            notes = self._outbox.oldest()
-            self._log.append([note.record for note in notes])
-            self._outbox.forget([note.id for note in notes])
+            carried = [self._carry(outbox) for outbox in self._outboxes]
         except (KafkaAway, Refused) as error:
             return self._later(error)
         self._recovered()
-        metrics.revocations_published.inc(len(notes))
-        return 0 if len(notes) == BATCH_MAX else IDLE_S
+        return 0 if BATCH_MAX in carried else IDLE_S
+
+    def _carry(self, outbox: Outbox) -> int:
+        self._log.connect(outbox.topic)
+        notes = outbox.oldest()
+        self._log.append([note.record for note in notes])
+        outbox.forget([note.id for note in notes])
+        metrics.notes_published.labels(outbox.topic).inc(len(notes))
+        return len(notes)
 
     def _later(self, error: Exception) -> float:
         self._failures += 1
         if self._failures == 1:
-            _log.warning("revocations_wait", why=str(error))
-        metrics.revocations_blocked.set(1)
+            _log.warning("notes_wait", why=str(error))
+        metrics.notes_blocked.set(1)
         return min(BACKOFF_S_MAX, BACKOFF_S_MIN * 2.0 ** min(self._failures - 1, 10))
 
     def _recovered(self) -> None:
         if self._failures:
-            _log.info("revocations_flow_again", after_failures=self._failures)
+            _log.info("notes_flow_again", after_failures=self._failures)
         self._failures = 0
-        metrics.revocations_blocked.set(0)
+        metrics.notes_blocked.set(0)
