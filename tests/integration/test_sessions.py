@@ -119,7 +119,9 @@ def test_password_beyond_72_bytes_counts_whole(system):
     name, password = fresh_name("long"), "correct horse " * 7 + "xx"
     Person(system.addresses, name).sign_up(password)
     Person(system.addresses, name).log_in(password)
-    wrong = Person(system.addresses, name).auth("POST", "login", json={"username": name, "password": password[:-1] + "y"})
+    wrong = Person(system.addresses, name).auth(
+        "POST", "login", json={"username": name, "password": password[:-1] + "y"}
+    )
     assert wrong.status_code == 401
 
 
