@@ -98,6 +98,21 @@ def test_rooms_standing_follows_role_and_ban():
     assert fold.standing("books", "2") == "outsider"
 
 
+def test_rooms_room_whose_owner_left_has_an_heir():
+    """A room without an owner is the first moderator's, else the first member's, until somebody is made owner."""
+    fold = RoomsFold()
+    fold.apply(record("books", BOOKS))
+    fold.apply(record("books/1", MembershipValue(ANA, 5, "owner")))
+    fold.apply(record("books/2", MembershipValue(BEN, 6)))
+    fold.apply(record("books/3", MembershipValue(Person("3", "cy"), 7, "moderator")))
+    fold.apply(record("books/1", None))
+    assert (fold.standing("books", "2"), fold.standing("books", "3")) == ("member", "owner")
+    fold.apply(record("books/3", None))
+    assert fold.standing("books", "2") == "owner"
+    fold.apply(record("books/1", MembershipValue(ANA, 8, "owner")))
+    assert (fold.standing("books", "1"), fold.standing("books", "2")) == ("owner", "member")
+
+
 def test_rooms_general_belongs_to_the_first_account():
     """Everybody is a member of #general, the first account owns it, and even there a ban holds."""
     fold = RoomsFold()

@@ -87,6 +87,9 @@ class World:
             polled.setdefault(record.topic, []).append(read)
         self.gateway.on_poll(polled, self.now)
         self.gateway.hub.flush()
+        owed = self.gateway.owed(self.now)
+        if owed:
+            self.log(*owed)
         return [record for each in polled.values() for record in each]
 
     def beat(self) -> None:
@@ -111,6 +114,12 @@ class World:
         outgoing = self.gateway.perform(connection, action, self.now, int(self.now * 1000))
         self.gateway.hub.flush()
         return outgoing
+
+    def do(self, connection: Connection, action: Action) -> list[ServerFrame]:
+        """Perform it, let the log bring it back, and return what the connection was told."""
+        frames_of(connection)
+        self.log(*(out.record for out in self.perform(connection, action)))
+        return frames_of(connection)
 
     def write_presence(self) -> None:
         self.log(*(record for _, record in self.gateway.attendance.due(self.now)))

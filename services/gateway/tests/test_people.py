@@ -1,12 +1,13 @@
 """Who is here and who is typing, as the others are told."""
 
-from parley_contract.frames import Presence, TypingNow
-from parley_gateway.domain.actions import Typing
+from parley_contract.frames import PersonState, Presence, Present, TypingNow
+from parley_gateway.domain.actions import ShowAs, Typing
 
 from services.gateway.tests.fakes import (
     World,
     frames_of,
     joined,
+    person,
 )
 
 
@@ -69,3 +70,23 @@ def test_typing_of_long_ago_is_not_told(world: World) -> None:
     (out,) = world.perform(alice, Typing("general"))
     world.log(out.record, ts=int(world.now * 1000) - 6000)
     assert frames_of(bob) == []
+
+
+def test_state_of_a_person_is_merged_over_devices(world: World) -> None:
+    """Online on one device is online; do not disturb on one counts for all; invisible on one is not here."""
+    phone, desk, bob = joined(world, "1"), joined(world, "1"), joined(world, "2")
+    world.write_presence()
+    world.pass_time(1.0)
+    told: list[object] = []
+    for connection, state in ((phone, "away"), (desk, "away"), (phone, "dnd"), (desk, "invisible"), (desk, "online")):
+        frames_of(bob)
+        world.perform(connection, ShowAs(state))
+        world.write_presence()
+        world.pass_time(1.0)
+        told += [(frame.states, frame.joins, frame.leaves) for frame in frames_of(bob) if isinstance(frame, Presence)]
+    assert told == [
+        ([PersonState("1", "away")], [], []),
+        ([PersonState("1", "dnd")], [], []),
+        ([], [], [person("1")]),
+        ([], [Present("1", "name-1", "dnd")], []),
+    ]

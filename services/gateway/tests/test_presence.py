@@ -46,15 +46,15 @@ def test_person_is_here_while_any_of_their_sessions_is(log: Log) -> None:
     """People, not sockets: the second device changes nothing, the last one leaving does."""
     assert log.session(1, OWN, "s2", "7", "general").changes == ()
     assert log.put(2, "other/s1", None).changes == ()
-    assert log.put(3, f"{OWN}/s2", None).changes == (Change("general", person("7"), here=False),)
+    assert log.put(3, f"{OWN}/s2", None).changes == (Change("general", person("7"), "online"),)
 
 
 def test_session_rewritten_with_the_same_rooms_changes_nothing(log: Log) -> None:
     """A refresh is not a leave and a join."""
     assert log.session(1, "other", "s1", "7", "general").changes == ()
     assert log.session(2, "other", "s1", "7", "cats").changes == (
-        Change("cats", person("7"), here=True),
-        Change("general", person("7"), here=False),
+        Change("cats", person("7"), None),
+        Change("general", person("7"), "online"),
     )
 
 
@@ -62,7 +62,7 @@ def test_gateway_that_stops_beating_takes_its_people_with_it(log: Log) -> None:
     """Killed gateways are judged by our own beats: at most the lease and one beat later."""
     for ts in (2000, 4000, 6000):
         assert log.beat(ts).changes == ()
-    assert log.beat(8000).changes == (Change("general", person("7"), here=False),)
+    assert log.beat(8000).changes == (Change("general", person("7"), "online"),)
 
 
 def test_deaf_observer_judges_nobody(log: Log) -> None:
@@ -71,22 +71,22 @@ def test_deaf_observer_judges_nobody(log: Log) -> None:
     assert (outcome.changes, outcome.lapsed) == ((), True)
     log.beat(62_000)
     log.beat(64_000)
-    assert log.fold.is_here("general", "7")
-    assert log.beat(68_000).changes == (Change("general", person("7"), here=False),)
+    assert log.fold.shown("general", "7")
+    assert log.beat(68_000).changes == (Change("general", person("7"), "online"),)
 
 
 def test_time_does_not_pass_by_the_records_of_others(log: Log) -> None:
     """Only our own beats move our clock: what others write late proves nothing about third ones."""
     assert log.beat(60_000, "third").changes == ()
-    assert log.fold.is_here("general", "7")
+    assert log.fold.shown("general", "7")
 
 
 def test_gateway_that_comes_back_is_believed_with_its_sessions(log: Log) -> None:
     """Stopped and continued: the sessions it still holds are here again."""
     for ts in range(2000, 20_000, 2000):
         log.beat(ts)
-    assert not log.fold.is_here("general", "7")
-    assert log.beat(20_000, "other").changes == (Change("general", person("7"), here=True),)
+    assert not log.fold.shown("general", "7")
+    assert log.beat(20_000, "other").changes == (Change("general", person("7"), None),)
 
 
 def test_gateway_dead_before_we_began_is_not_believed() -> None:
@@ -95,7 +95,7 @@ def test_gateway_dead_before_we_began_is_not_believed() -> None:
     log.beat(0, "dead")
     log.session(0, "dead", "s", "7", "general")
     log.beat(30_000)
-    assert not log.fold.is_here("general", "7")
+    assert not log.fold.shown("general", "7")
 
 
 def test_people_of_a_gateway_that_shut_down_have_five_seconds_to_come_back(log: Log) -> None:
@@ -103,7 +103,7 @@ def test_people_of_a_gateway_that_shut_down_have_five_seconds_to_come_back(log: 
     assert log.put(1000, "other", None).changes == ()
     for ts in (2000, 4000, 6000):
         assert log.beat(ts).changes == ()
-    assert log.beat(8000).changes == (Change("general", person("7"), here=False),)
+    assert log.beat(8000).changes == (Change("general", person("7"), "online"),)
 
 
 def test_people_of_a_gateway_that_shut_down_and_are_elsewhere_were_never_away(log: Log) -> None:
@@ -117,7 +117,7 @@ def test_sessions_of_a_gateway_without_lease_wait_for_it() -> None:
     """Nobody is shown on the word of a gateway that never beat."""
     log = Log()
     assert log.session(0, "new", "s", "7", "general").changes == ()
-    assert log.beat(1, "new").changes == (Change("general", person("7"), here=True),)
+    assert log.beat(1, "new").changes == (Change("general", person("7"), None),)
 
 
 def test_unreadable_record_is_poison(log: Log) -> None:
@@ -125,7 +125,7 @@ def test_unreadable_record_is_poison(log: Log) -> None:
     for key, value in ((b"g", b"junk"), (b"g/s", b"junk"), (b"g/s/what", b"{}"), (None, b"{}"), (b"\xff", b"{}")):
         with pytest.raises(Poison):
             log.fold.apply(LogRecord(0, 9, 1, key, (), value))
-    assert log.fold.is_here("general", "7")
+    assert log.fold.shown("general", "7")
 
 
 def test_members_are_listed_by_name_with_who_is_joining(log: Log) -> None:

@@ -1,8 +1,7 @@
 """What a join answers, and the rings and extents behind it."""
 
 from parley_contract.frames import Cursor, Gap, Message
-from parley_gateway.domain.extents import RoomExtents
-from parley_gateway.domain.recent import RecentMessages
+from parley_gateway.domain.recent import RecentRecords
 from parley_gateway.domain.resume import RoomView, resume
 
 from services.gateway.tests.fakes import person
@@ -100,21 +99,9 @@ def test_cursor_of_another_epoch_is_a_gap_to_the_head() -> None:
     assert resume(view([]), Cursor("old", 7), None).gap == Gap(8, 8, "epoch")
 
 
-def test_extents_remember_the_highest_that_went() -> None:
-    """Eviction names the rooms it touched and what of them is gone."""
-    extents = RoomExtents()
-    for offset, room in enumerate(["a", "b", "a", "a"]):
-        extents.add(room, 0, offset)
-    assert extents.evict(0, 1) == ["a"]
-    assert (extents.gone("a"), list(extents.kept("a"))) == (0, [2, 3])
-    assert sorted(extents.evict(0, 3)) == ["a", "b"]
-    assert (extents.gone("a"), extents.gone("b"), list(extents.kept("b"))) == (2, 1, [])
-    assert extents.evict(1, 99) == []
-
-
 def test_recent_holds_the_newest_of_a_room() -> None:
     """The ring is an unbroken end of the room."""
-    recent = RecentMessages(per_room=3)
+    recent = RecentRecords(per_room=3)
     for offset in range(5):
         recent.add(message(offset))
     assert offsets(list(recent.of("general"))) == [2, 3, 4]
@@ -123,7 +110,7 @@ def test_recent_holds_the_newest_of_a_room() -> None:
 
 def test_recent_lets_the_quietest_room_go_whole() -> None:
     """The bound over all rooms costs the room that was silent longest."""
-    recent = RecentMessages(per_room=10, in_all=3)
+    recent = RecentRecords(per_room=10, in_all=3)
     for offset, room in enumerate(["a", "a", "b", "b"]):
         recent.add(message(offset, room))
     assert (offsets(list(recent.of("a"))), offsets(list(recent.of("b")))) == ([], [2, 3])
@@ -132,10 +119,32 @@ def test_recent_lets_the_quietest_room_go_whole() -> None:
 
 def test_recent_evicts_below_the_log_start() -> None:
     """Memory never claims more than the log."""
-    recent = RecentMessages()
+    recent = RecentRecords()
     for offset in range(4):
         recent.add(message(offset))
     recent.evict("general", 2)
     assert offsets(list(recent.of("general"))) == [2, 3]
     recent.evict("general", 9)
     assert (recent.of("general"), len(recent)) == ((), 0)
+
+
+def test_recent_messages_stand_as_they_are_now() -> None:
+    """An edit changes the message that is held, a deletion takes its text and that of its edits."""
+    recent = RecentRecords()
+    recent.add(message(0))
+    recent.add(Message("general", 1, 0, 0, "c1", person("7"), "edit", "better", target=0))
+    assert [each.text for each in recent.of("general")] == ["better", "better"]
+    recent.add(Message("general", 2, 1, 0, "c2", person("7"), "delete", target=0))
+    assert [(each.kind, each.text) for each in recent.of("general")] == [
+        ("message", None),
+        ("void", None),
+        ("delete", None),
+    ]
+
+
+def test_without_cursor_gives_messages_only() -> None:
+    """What was done to messages is in how they stand; a resume needs the records themselves."""
+    changed = [message(0), Message("general", 1, 0, 0, "c1", person("7"), "edit", "better", target=0)]
+    seen = RoomView("e", 0, 0, [0, 1], None, changed)
+    assert offsets(resume(seen, None, None).messages) == [0]
+    assert offsets(resume(seen, Cursor("e", 0), None).messages) == [1]

@@ -11,6 +11,7 @@ Rules (promises G2, G3, G6, G7):
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parley_contract.chat_records import Content, Heading, read_content, read_heading
@@ -55,7 +56,7 @@ class RoomFold:
         self._copies: dict[_Key, list[Heading]] = {}
         self._kept: dict[int, deque[tuple[int, _Key]]] = {}
         self._rooms: dict[str, RoomIndex] = {}
-        self._in_partition: dict[int, list[RoomIndex]] = {}
+        self._in_partition: dict[int, list[str]] = {}
 
     def apply(self, record: LogRecord) -> Verdict:
         try:
@@ -105,8 +106,8 @@ class RoomFold:
             del self._first[key]
             if key in self._copies:
                 promoted += self._oldest_copy(key, log_start)
-        for index in self._in_partition.get(partition, ()):
-            index.evict(log_start)
+        for room in self.rooms_in(partition):
+            self._rooms[room].evict(log_start)
         return sorted(promoted, key=lambda heading: heading.offset)
 
     def _oldest_copy(self, key: _Key, log_start: int) -> list[Heading]:
@@ -125,7 +126,7 @@ class RoomFold:
         index = self._rooms.get(heading.room)
         if index is None:
             index = self._rooms[heading.room] = RoomIndex(heading.partition)
-            self._in_partition.setdefault(heading.partition, []).append(index)
+            self._in_partition.setdefault(heading.partition, []).append(heading.room)
         return index
 
     def first_of(self, room: str, sender_id: str, cid: str) -> tuple[int, int] | None:
@@ -135,6 +136,10 @@ class RoomFold:
     def room(self, room: str) -> RoomIndex | None:
         """The room's index, None when the log never had a record of it."""
         return self._rooms.get(room)
+
+    def rooms_in(self, partition: int) -> Sequence[str]:
+        """Every room that had a record in the partition."""
+        return self._in_partition.get(partition, ())
 
     def head(self, room: str) -> int | None:
         """Offset of the room's newest record, or None when it has none."""

@@ -16,6 +16,7 @@ GENERAL = "general"
 
 _ROOM = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{limits.ROOM_CHARS_MAX - 1}}}")
 _DIRECT = re.compile(r"dm:([1-9][0-9]{0,18}):([1-9][0-9]{0,18})")
+_USER_ID = re.compile("[1-9][0-9]{0,18}")
 _CID = re.compile(rf"[A-Za-z0-9_-]{{1,{limits.CID_CHARS_MAX}}}")
 _USERNAME_MARKS = "._-"
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -69,6 +70,12 @@ def require_room(room: str) -> str:
             "A room's name is 1 to 50 small letters, digits and dashes, and starts with a letter or digit.",
         )
     return room
+
+
+def require_user_id(user_id: str) -> str:
+    if _USER_ID.fullmatch(user_id) is None:
+        raise Refused("invalid", "A person's id is a number.")
+    return user_id
 
 
 def is_cid(cid: str) -> bool:

@@ -94,6 +94,8 @@ def _reason(action: Action, room: Room, standing: Standing) -> str:
         return f"{name} is archived: it can be read, not written."
     if standing == "outsider":
         return f"Join {name} before you write in it." if action == "write" else f"Join {name} first."
+    if room.visibility == "direct":
+        return "This cannot be done in a direct conversation."
     if action in _OWNER - _MODERATOR:
         return f"Only an owner of {name} can do this."
     return f"Only a moderator of {name} can do this."

@@ -2,7 +2,8 @@
 for a room's making: the first one made is the room.
 
 #general is there without a record, everybody belongs to it, and the first account (id 1) owns it. A direct conversation
-needs no record: its two people follow from its name; their memberships say only that it began.
+needs no record: its two people follow from its name; their memberships say only that it began. A room without members
+belongs to its maker, and one that its last owner left to the moderator, else the member, who came first.
 """
 
 from collections.abc import Iterable
@@ -66,6 +67,8 @@ class RoomsFold:
         self._members: dict[str, dict[str, Membership]] = {}
         self._banned: dict[str, dict[str, Person]] = {}
         self._rooms_of: dict[str, set[str]] = {}
+        # Who owns a room that no owner is left in.
+        self._heirs: dict[str, str] = {}
 
     def apply(self, record: LogRecord) -> RoomsVerdict:
         try:
@@ -114,17 +117,31 @@ class RoomsFold:
         self._banned.get(room, {}).pop(user_id, None)
         self._members.setdefault(room, {})[user_id] = Membership(value.user, value.role, value.since)
         self._rooms_of.setdefault(user_id, set()).add(room)
+        if value.role == "owner" or room in self._heirs:
+            self._heirs.pop(room, None)
+            self._find_heir(room)
         return MembershipChanged(room, user_id, member=True, role=value.role, user=value.user)
 
     def _end(self, room: str, user_id: str, banned: Person | None) -> MembershipChanged:
-        self._members.get(room, {}).pop(user_id, None)
+        ended = self._members.get(room, {}).pop(user_id, None)
         self._rooms_of.get(user_id, set()).discard(room)
+        if ended is not None and (ended.role == "owner" or self._heirs.get(room) == user_id):
+            self._heirs.pop(room, None)
+            self._find_heir(room)
         if banned is None:
             self._banned.get(room, {}).pop(user_id, None)
         else:
             self._banned.setdefault(room, {})[user_id] = banned
         member = room == GENERAL and banned is None
         return MembershipChanged(room, user_id, member, "member" if member else None, banned is not None, banned)
+
+    def _find_heir(self, room: str) -> None:
+        members = self._members.get(room, {}).values()
+        if room == GENERAL or parties(room) is not None or any(each.role == "owner" for each in members):
+            return
+        heir = min(members, key=lambda each: (each.role != "moderator", each.since, int(each.user.id)), default=None)
+        if heir is not None:
+            self._heirs[room] = heir.user.id
 
     def room(self, room: str) -> Room | None:
         """The room, also a direct conversation; None when there is none of this name."""
@@ -143,10 +160,12 @@ class RoomsFold:
             return "banned"
         found = self._members.get(room, {}).get(user_id)
         if found is not None:
-            return found.role
+            return "owner" if self._heirs.get(room) == user_id else found.role
         if room == GENERAL:
             return "owner" if user_id == GENERAL_OWNER_ID else "member"
-        return "outsider"
+        known = self._rooms.get(room)
+        is_maker = known is not None and known.created_by is not None and known.created_by.id == user_id
+        return "owner" if is_maker and not self._members.get(room) else "outsider"
 
     def members(self, room: str) -> list[Membership]:
         """Those with a record; of #general only the ones with a role of their own."""

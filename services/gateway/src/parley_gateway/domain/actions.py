@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from parley_contract.chat_records import ChatKind
 from parley_contract.close_codes import CloseCode
-from parley_contract.frames import Cursor, Person, ServerFrame
+from parley_contract.frames import ChosenState, Cursor, Person, RoomChange, RoomVisibility, ServerFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,54 @@ class Create:
     re: int
     room: str
     title: str
+    topic: str = ""
+    visibility: RoomVisibility = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Govern:
+    """A change of a room or of somebody's place in it; texts and ids are allowed (governing)."""
+
+    re: int
+    asked: RoomChange
+
+
+@dataclass(frozen=True, slots=True)
+class AskMembers:
+    re: int
+    room: str
 
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """A message whose cid and text are allowed; whether the person may write there is not known yet (gateway)."""
+    """A message, or a change of one, whose cid and content are allowed; whether the person may write it is not known
+    yet (messages). The fields are those of chat_records."""
 
     re: int
     cid: str
     room: str
-    text: str
+    text: str | None = None
+    kind: ChatKind = "message"
+    target: int | None = None
+    emoji: str | None = None
+    on: bool | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Everything up to `offset` was read (reading)."""
+
+    room: str
+    offset: int
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    re: int
+    user_id: str
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +114,12 @@ class Typing:
     room: str
 
 
-Request = Admit | Join | Leave | Create | Publish | Typing
+@dataclass(frozen=True, slots=True)
+class ShowAs:
+    """What this device says of its person (people)."""
+
+    state: ChosenState
+
+
+Request = Admit | Join | Leave | Create | Govern | AskMembers | Publish | Block | Mark | Typing | ShowAs
 Action = Reply | Close | Verify | Request

@@ -7,7 +7,7 @@ How a connection ended says how long its person is still shown, so that a reconn
 from dataclasses import dataclass
 
 from parley_contract.close_codes import CloseCode
-from parley_contract.frames import Person
+from parley_contract.frames import ChosenState, Person
 from parley_contract.records import LEASE_SCHEMA, SESSION_SCHEMA, LeaseValue, NewRecord, SessionValue, encode_value
 from parley_contract.topics import CHAT_PRESENCE
 
@@ -44,6 +44,7 @@ def linger_s(code: int) -> float:
 class _Own:
     user: Person
     rooms: tuple[str, ...]
+    state: ChosenState = "online"
     written_at: float | None = None
     gone_at: float | None = None
 
@@ -59,6 +60,13 @@ class Attendance:
         own = self._own.setdefault(connection.id, _Own(connection.require_user(), ()))
         own.rooms = tuple(sorted(connection.rooms))
         self._due[connection.id] = None
+
+    def shows_as(self, connection: Connection, state: ChosenState) -> None:
+        """What this device says of its person from now on."""
+        own = self._own.setdefault(connection.id, _Own(connection.require_user(), ()))
+        if own.state != state:
+            own.state = state
+            self._due[connection.id] = None
 
     def ended(self, connection: Connection, code: int, now: float) -> None:
         own = self._own.get(connection.id)
@@ -94,7 +102,7 @@ class Attendance:
         value = None
         if own is not None and (own.gone_at is None or own.gone_at > now):
             own.written_at = now
-            value = encode_value(SessionValue(user=own.user, rooms=list(own.rooms)))
+            value = encode_value(SessionValue(own.user, list(own.rooms), own.state))
         else:
             self._own.pop(session_id, None)
         key = f"{self.gateway_id}/{session_id}".encode()

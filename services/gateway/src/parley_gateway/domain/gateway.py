@@ -4,45 +4,39 @@ frames for the hub and records for the log come out. Nothing here waits.
 
 from collections.abc import Callable
 
-from parley_contract import limits, topics
-from parley_contract.frames import Joined, Limits, Welcome
-from parley_contract.records import LogRecord
+from parley_contract import topics
+from parley_contract.records import LogRecord, NewRecord
 from parley_contract.refusals import Refused
 
-from parley_gateway.domain.actions import (
-    Action,
-    Admit,
-    Close,
-    Create,
-    Join,
-    Leave,
-    Publish,
-    Reply,
-    Request,
-    Typing,
-)
+from parley_gateway.domain.actions import Action, Admit, Close, Publish, Reply, Verify
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.attendance import Attendance
 from parley_gateway.domain.connection import Connection
+from parley_gateway.domain.governing import Governing
 from parley_gateway.domain.hearing import Hearing
 from parley_gateway.domain.hub import Hub
 from parley_gateway.domain.messages import KIND, Messages
 from parley_gateway.domain.outgoing import Outgoing
 from parley_gateway.domain.pending import Pending
 from parley_gateway.domain.people import People
+from parley_gateway.domain.profiles import Profiles
+from parley_gateway.domain.reading import Reading
+from parley_gateway.domain.requests import Requests
 from parley_gateway.domain.revocations import Revocations
-from parley_gateway.domain.rooms import ENTER, Rooms
+from parley_gateway.domain.rooms import Rooms
 from parley_gateway.domain.tally import Tally
 from parley_gateway.domain.topic_life import NO_LIFE, TopicLife
 
-LIMITS = Limits(
-    frame_bytes_max=limits.FRAME_BYTES_MAX,
-    text_code_points_max=limits.TEXT_CODE_POINTS_MAX,
-    page_messages_max=limits.PAGE_MESSAGES_MAX,
-    typing_interval_ms=round(limits.TYPING_INTERVAL_S * 1000),
+# The order in which one poll is taken in: who may no longer speak, then who people are and what rooms there are, then
+# what was said and read, then who is here.
+TOPICS = (
+    topics.CHAT_SESSIONS,
+    topics.CHAT_PEOPLE,
+    topics.CHAT_ROOMS,
+    topics.CHAT_READS,
+    topics.CHAT_MESSAGES,
+    topics.CHAT_PRESENCE,
 )
-# The order in which one poll is taken in: who may no longer speak, then rooms, then what was said, then who is here.
-TOPICS = (topics.CHAT_SESSIONS, topics.CHAT_ROOMS, topics.CHAT_MESSAGES, topics.CHAT_PRESENCE)
 
 SESSIONS_TICK_S = 1.0
 
@@ -64,7 +58,11 @@ class Gateway:
         self.messages = Messages(self.hub, self._tally, self.pending, self.attendance.gateway_id, life)
         self.rooms = Rooms(self.hub, self._tally, self.pending)
         self.people = People(self.hub, self._tally, self.attendance, self.hearing)
+        self.profiles = Profiles(self.hub, self._tally)
+        self.reading = Reading(self.hub, self._tally, life.epoch, self.people.count)
+        self.governing = Governing(self.rooms, self.profiles, self.pending)
         self.revocations = Revocations(self._tally)
+        self.requests = Requests(self)
 
     # Connections -------------------------------------------------------------------------------------------------
 
@@ -78,7 +76,7 @@ class Gateway:
 
     def require_admission(self, sid: str, now: float) -> None:
         """Raise Refused when no token of this session may be accepted here and now."""
-        self._require_log(now)
+        self.require_log(now)
         if sid in self.revocations:
             raise Refused("not_authenticated", "This session was logged out. Please log in again.")
 
@@ -89,83 +87,26 @@ class Gateway:
                 self.hub.reply(connection, frame)
             case Close(code, retry_after_ms):
                 self.hub.close(connection, code, retry_after_ms)
-            case Admit() | Join() | Leave() | Create() | Publish() | Typing():
-                return self._request(connection, action, now, wall_ms)
+            case Verify():
+                raise AssertionError("tokens are verified before the gateway hears of them")
+            case _:
+                try:
+                    return self.requests.answer(connection, action, now, wall_ms)
+                except Refused as refused:
+                    if isinstance(action, Publish):
+                        self._tally.sends[refused.code] += 1
+                    re = getattr(action, "re", None)
+                    if re is not None:
+                        self.hub.reply(connection, error_frame(refused, re))
         return []
 
-    def _request(self, connection: Connection, request: Request, now: float, wall_ms: int) -> list[Outgoing]:
-        re = None if isinstance(request, Typing) else request.re
-        try:
-            return self._answer(connection, request, now, wall_ms)
-        except Refused as refused:
-            if isinstance(request, Publish):
-                self._tally.sends[refused.code] += 1
-            if re is not None:
-                self.hub.reply(connection, error_frame(refused, re))
-            return []
-
-    def _answer(self, connection: Connection, request: Request, now: float, wall_ms: int) -> list[Outgoing]:
-        match request:
-            case Admit():
-                self._welcome(connection, request)
-                return []
-            case Publish():
-                self._require_log(now)
-                self.rooms.require_voice(connection, request.room)
-                return self.messages.send(connection, request, now)
-            case Join():
-                return self._join(connection, request, now, wall_ms)
-            case Leave():
-                self._require_log(now)
-                outgoing = self.rooms.leave(connection, request, now)
-                self.attendance.rooms_changed(connection)
-                return outgoing
-            case Create():
-                self._require_log(now)
-                return self.rooms.create(connection, request, now, wall_ms)
-            case Typing():
-                self._require_log(now)
-                return self.people.typing(connection, request)
-
-    def _welcome(self, connection: Connection, admit: Admit) -> None:
+    def admit(self, connection: Connection, admit: Admit) -> None:
         connection.user, connection.sid = admit.user, admit.sid
+        self.profiles.meet(admit.user)
         self.hub.admit(connection)
-        welcome = Welcome(
-            re=admit.re,
-            session=connection.id,
-            user=admit.user,
-            epoch=self.life.epoch,
-            heartbeat_ms=limits.HEARTBEAT_MS,
-            expires_in=admit.expires_in,
-            limits=LIMITS,
-            retention_ms=self.life.retention_ms,
-            rooms=self.rooms.of_user(admit.user.id),
-        )
-        self.hub.reply(connection, welcome)
 
-    def _join(self, connection: Connection, asked: Join, now: float, wall_ms: int) -> list[Outgoing]:
-        """Subscribe first, then fix the boundary: from here to the flush no record can come between them."""
-        self.rooms.require(asked.room)
-        if self.rooms.needs_membership(connection, asked.room):
-            self._require_log(now)
-        outgoing = self.rooms.join(connection, asked, wall_ms)
-        self.attendance.rooms_changed(connection)
-        head, resumed = self.messages.resume(asked.room, asked.since, asked.last)
-        joined = Joined(
-            re=asked.re,
-            room=asked.room,
-            epoch=self.life.epoch,
-            head=head,
-            messages=resumed.messages,
-            recovered=resumed.recovered,
-            members=self.people.members(asked.room, connection.require_user()),
-            gap=resumed.gap,
-            more=resumed.more,
-        )
-        self.hub.reply(connection, joined)
-        return outgoing
-
-    def _require_log(self, now: float) -> None:
+    def require_log(self, now: float) -> None:
+        """Raise Refused while nothing can be written, or what was written cannot be heard."""
         if self._draining:
             raise Refused("unavailable", "This server is restarting. Please try again in a moment.", 1000)
         if not self.hearing.is_heard(now):
@@ -189,15 +130,23 @@ class Gateway:
         self.people.tell_news(now)
 
     def _on_record(self, topic: str, record: LogRecord, now: float) -> None:
-        if topic == topics.CHAT_MESSAGES:
-            self.messages.on_record(record, now)
-        elif topic == topics.CHAT_PRESENCE:
-            self.people.on_record(record, now)
-        elif topic == topics.CHAT_ROOMS:
-            for connection in self.rooms.on_record(record):
-                self.attendance.rooms_changed(connection)
-        else:
-            self._on_revocation(record)
+        match topic:
+            case topics.CHAT_MESSAGES:
+                shown = self.messages.on_record(record, now)
+                if shown is not None and shown.kind == "message":
+                    self.reading.on_own_message(shown.sender.id, shown.room, shown.offset)
+                    self.rooms.spoke(shown.room, shown.sender.id, now)
+            case topics.CHAT_PRESENCE:
+                self.people.on_record(record, now)
+            case topics.CHAT_ROOMS:
+                for connection in self.rooms.on_record(record):
+                    self.attendance.rooms_changed(connection)
+            case topics.CHAT_READS:
+                self.requests.on_reads(record)
+            case topics.CHAT_PEOPLE:
+                self.profiles.on_record(record)
+            case _:
+                self._on_revocation(record)
 
     def _on_revocation(self, record: LogRecord) -> None:
         sid = self.revocations.on_record(record)
@@ -223,8 +172,7 @@ class Gateway:
     def _fail(self, outgoing: Outgoing, refused: Refused) -> None:
         if outgoing.key is None:
             return
-        if outgoing.key[0] == ENTER:
-            self.rooms.not_entered(outgoing.key)
+        self.rooms.not_written(outgoing.key)
         for waiter in self.pending.settle(outgoing.key):
             self._tell_refused(waiter.connection, waiter.re, refused, outgoing.key[0])
 
@@ -245,6 +193,10 @@ class Gateway:
                 self._close_if_told(connection, connection.session.on_tick(now))
         if self.people.broker_ms is not None:
             self.revocations.forget(self.people.broker_ms)
+
+    def owed(self, now: float) -> list[NewRecord]:
+        """Records that nobody waits for and that are due; one that fails is not asked for again."""
+        return [*self.rooms.take_owed(), *self.reading.due(now)]
 
     def _give_up(self, now: float) -> None:
         for waiter in self.pending.expire(now):

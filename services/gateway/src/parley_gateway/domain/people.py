@@ -3,9 +3,10 @@
 Our own people take the same way as those of other gateways: written to the log, heard again.
 """
 
-from parley_contract.frames import Members, Person, TypingNow
+from parley_contract.frames import Member, Members, Person, TypingNow
 from parley_contract.limits import TYPING_LIFE_S
 from parley_contract.records import TYPING_SCHEMA, LogRecord, NewRecord, Poison, TypingValue, encode_value
+from parley_contract.rooms_fold import Membership
 from parley_contract.topics import CHAT_PRESENCE
 
 from parley_gateway.domain.actions import Typing
@@ -34,6 +35,17 @@ class People:
 
     def members(self, room: str, joining: Person) -> Members:
         return self._fold.members(room, joining)
+
+    def count(self, room: str) -> int:
+        """How many are in the room now."""
+        return self._fold.count(room)
+
+    def member(self, room: str, membership: Membership) -> Member:
+        """Somebody who belongs to the room, with whether they are here."""
+        person = membership.user
+        state = self._fold.shown(room, person.id)
+        seen = None if state is not None else self._fold.last_seen(person.id)
+        return Member(person.id, person.name, membership.role, state is not None, state, seen)
 
     def typing(self, connection: Connection, asked: Typing) -> list[Outgoing]:
         """Only who hears a room can be typing in it; anything else is dropped, typing has no answer."""

@@ -7,10 +7,8 @@ were deaf ourselves, or the log was closed to everybody: then nobody is judged, 
 """
 
 from dataclasses import dataclass, field
-from heapq import nsmallest
 
-from parley_contract.frames import Members, Person, Present
-from parley_contract.limits import MEMBERS_LISTED_MAX
+from parley_contract.frames import Members, Person, ShownState
 from parley_contract.records import (
     LeaseValue,
     LogRecord,
@@ -21,19 +19,23 @@ from parley_contract.records import (
     parse_value,
 )
 
+from parley_gateway.domain.roll import Roll
+
 # A gateway that is silent so long is forgotten with its sessions; should it come back, it writes them again.
 FORGET_AFTER_MS = 60_000
 MOVING_MS = 5_000
+LAST_SEEN_MS = 3_600_000
 _TYPING = "typing"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A person came to a room, or left it, counted over all of their connections."""
+    """A person came to a room, left it or is shown otherwise, over all of their devices; `before` is what they were
+    shown as, None when they were not here."""
 
     room: str
     person: Person
-    here: bool
+    before: ShownState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,7 @@ class _Gateway:
     sessions: dict[str, SessionValue] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Here:
-    person: Person
-    sessions: int
+_NOBODY = Roll()
 
 
 class PresenceFold:
@@ -65,7 +64,8 @@ class PresenceFold:
         self._own = own_gateway
         self._own_beat_at: int | None = None
         self._gateways: dict[str, _Gateway] = {}
-        self._rooms: dict[str, dict[str, _Here]] = {}
+        self._rolls: dict[str, Roll] = {}
+        self._last_seen: dict[str, int] = {}
         self._changes: list[Change] = []
 
     @property
@@ -83,18 +83,21 @@ class PresenceFold:
             return self._on_typing(suffix, record)
         return self._on_session(gateway_id, session_id, record)
 
-    def is_here(self, room: str, user_id: str) -> bool:
-        return user_id in self._rooms.get(room, {})
+    def shown(self, room: str, user_id: str) -> ShownState | None:
+        """What the person is shown as in the room, None when they are not here for others."""
+        roll = self._rolls.get(room)
+        return None if roll is None else roll.shown(user_id)
 
     def count(self, room: str) -> int:
-        return len(self._rooms.get(room, {}))
+        return len(self._rolls.get(room, _NOBODY))
 
     def members(self, room: str, joining: Person) -> Members:
         """Who is in the room, with the person who is just coming in; the first 200 by name."""
-        people = {here.person for here in self._rooms.get(room, {}).values() if here.person.id != joining.id}
-        people.add(joining)
-        listed = nsmallest(MEMBERS_LISTED_MAX, people, key=lambda person: (person.name, person.id))
-        return Members(count=len(people), list=[Present(person.id, person.name) for person in listed])
+        return self._rolls.get(room, _NOBODY).members(joining)
+
+    def last_seen(self, user_id: str) -> int | None:
+        """When the person was last here, in the broker's ms; known for an hour."""
+        return self._last_seen.get(user_id)
 
     # Records -----------------------------------------------------------------------------------------------------
 
@@ -125,6 +128,8 @@ class PresenceFold:
                 if gateway.believed:
                     gateway.leased_at = ts
             return True
+        while self._last_seen and ts - next(iter(self._last_seen.values())) > LAST_SEEN_MS:
+            del self._last_seen[next(iter(self._last_seen))]
         for gateway_id, gateway in list(self._gateways.items()):
             silent_ms = ts - gateway.leased_at if gateway.leased_at is not None else FORGET_AFTER_MS + 1
             if silent_ms > gateway.lease_ms:
@@ -172,31 +177,29 @@ class PresenceFold:
     def _enter_all(self, session: SessionValue | None) -> None:
         if session is not None:
             for room in set(session.rooms):
-                self._enter(room, session.user)
+                roll = self._rolls.setdefault(room, Roll())
+                before = roll.shown(session.user.id)
+                roll.enter(session.user, session.state)
+                self._note(room, session.user, before)
 
     def _exit_all(self, session: SessionValue | None) -> None:
         if session is not None:
             for room in set(session.rooms):
-                self._exit(room, session.user)
+                roll = self._rolls[room]
+                before = roll.shown(session.user.id)
+                roll.exit(session.user, session.state)
+                self._note(room, session.user, before)
+                if not roll:
+                    del self._rolls[room]
 
-    def _enter(self, room: str, person: Person) -> None:
-        people = self._rooms.setdefault(room, {})
-        here = people.get(person.id)
-        if here is None:
-            people[person.id] = _Here(person, 1)
-            self._changes.append(Change(room, person, here=True))
-        else:
-            here.sessions += 1
-
-    def _exit(self, room: str, person: Person) -> None:
-        people = self._rooms[room]
-        here = people[person.id]
-        here.sessions -= 1
-        if here.sessions == 0:
-            del people[person.id]
-            if not people:
-                del self._rooms[room]
-            self._changes.append(Change(room, here.person, here=False))
+    def _note(self, room: str, person: Person, before: ShownState | None) -> None:
+        after = self.shown(room, person.id)
+        if before != after:
+            self._changes.append(Change(room, person, before))
+        if before is not None and after is None and self._own_beat_at is not None:
+            # The one seen last stands last.
+            self._last_seen.pop(person.id, None)
+            self._last_seen[person.id] = self._own_beat_at
 
     def _taken(self) -> tuple[Change, ...]:
         changes, self._changes = tuple(self._changes), []

@@ -1,11 +1,12 @@
-"""Who came and who went, told to a room at most four times a second and only when it still holds.
+"""Who came, who went and who is shown otherwise, told to a room at most four times a second and only when it still
+holds.
 
 A person who goes and comes back between two tellings was never away.
 """
 
 from dataclasses import dataclass, field
 
-from parley_contract.frames import Person, Presence, Present
+from parley_contract.frames import Person, PersonState, Presence, Present, ShownState
 
 from parley_gateway.domain.presence import Change, PresenceFold
 
@@ -15,8 +16,8 @@ INTERVAL_S = 0.25
 @dataclass(slots=True)
 class _RoomNews:
     told_at: float = float("-inf")
-    # Person and whether they were here when the room was told last.
-    changed: dict[str, tuple[Person, bool]] = field(default_factory=dict)
+    # Person and what the room was told of them last; None when they were not here.
+    changed: dict[str, tuple[Person, ShownState | None]] = field(default_factory=dict)
 
 
 class PresenceNews:
@@ -27,7 +28,7 @@ class PresenceNews:
 
     def note(self, change: Change) -> None:
         news = self._rooms.setdefault(change.room, _RoomNews())
-        news.changed.setdefault(change.person.id, (change.person, not change.here))
+        news.changed.setdefault(change.person.id, (change.person, change.before))
         self._waiting.add(change.room)
 
     def due(self, now: float) -> list[Presence]:
@@ -44,14 +45,18 @@ class PresenceNews:
         changed, news.changed = news.changed, {}
         joins: list[Present] = []
         leaves: list[Person] = []
-        for user_id, (person, was_here) in changed.items():
-            is_here = self._fold.is_here(room, user_id)
-            if is_here != was_here:
-                if is_here:
-                    joins.append(Present(person.id, person.name))
-                else:
-                    leaves.append(person)
-        if not joins and not leaves:
+        states: list[PersonState] = []
+        for person, before in changed.values():
+            after = self._fold.shown(room, person.id)
+            if after == before:
+                continue
+            if after is None:
+                leaves.append(person)
+            elif before is None:
+                joins.append(Present(person.id, person.name, after))
+            else:
+                states.append(PersonState(person.id, after))
+        if not (joins or leaves or states):
             return None
         news.told_at = now
-        return Presence(room=room, joins=joins, leaves=leaves, count=self._fold.count(room))
+        return Presence(room=room, joins=joins, leaves=leaves, count=self._fold.count(room), states=states)

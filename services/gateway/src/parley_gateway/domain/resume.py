@@ -1,14 +1,14 @@
-"""What a join answers: which messages, and the exact words for those that are not among them.
+"""What a join answers: which records, and the exact words for those that are not among them.
 
 `messages` are an unbroken end of what the log keeps up to the head.
-- Same epoch as `since`: those after `since`. What this gateway holds no longer but the log does: `more`. What
+- Same epoch as `since`: the records after `since`. What this gateway holds no longer but the log does: `more`. What
   retention took: `gap` from `since` to the last offset below the log's start, but only when something of this room
-  went or may have gone. This gateway knows each of the room's messages from the offset where it began to read
+  went or may have gone. This gateway knows each of the room's records from the offset where it began to read
   (`folded_from`); of offsets below that which the reader has not seen either, nobody knows any more whether they
   were of this room, and the gap is named rather than kept silent.
 - Another epoch: the topic was made anew. `gap` runs from `since` on with reason `epoch`, and `messages` are the last.
   Its `to` is the new head, or `from` when that is lower: offsets of two epochs do not compare.
-- No `since`: the last N.
+- No `since`: the last N messages as they stand; what changed them needs no telling.
 """
 
 from bisect import bisect_right
@@ -21,7 +21,7 @@ from parley_contract.limits import JOIN_MESSAGES_DEFAULT, JOIN_MESSAGES_MAX
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """What this gateway knows of a room's place in the log; `kept` and `gone` as in Extent."""
+    """What this gateway knows of a room's place in the log; `kept` are the places and `gone` as in RoomIndex."""
 
     epoch: str
     log_start: int
@@ -33,6 +33,11 @@ class RoomView:
     @property
     def head(self) -> int | None:
         return self.kept[-1] if self.kept else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether `recent` reaches back to the first record kept."""
+        return not self.kept or (bool(self.recent) and self.recent[0].offset <= self.kept[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,15 @@ def resume(view: RoomView, since: Cursor | None, last: int | None) -> Resumed:
 
 def _last(view: RoomView, last: int | None, gap: Gap | None) -> Resumed:
     wanted = JOIN_MESSAGES_DEFAULT if last is None else last
-    messages = list(view.recent[-wanted:]) if wanted else []
-    return Resumed(messages, recovered=False, gap=gap, more=len(messages) < min(wanted, len(view.kept)))
+    messages = [record for record in view.recent if record.kind == "message"]
+    messages = messages[-wanted:] if wanted else []
+    return Resumed(messages, recovered=False, gap=gap, more=len(messages) < wanted and not view.is_whole)
 
 
 def _after(view: RoomView, offset: int, most: int) -> Resumed:
-    messages = [message for message in view.recent if message.offset > offset]
-    messages = messages[-most:] if most else []
-    more = len(view.kept) - bisect_right(view.kept, offset) > len(messages)
+    records = [record for record in view.recent if record.offset > offset]
+    records = records[-most:] if most else []
+    more = len(view.kept) - bisect_right(view.kept, offset) > len(records)
     lost = (view.gone is not None and view.gone > offset) or offset + 1 < view.folded_from
     gap = Gap(offset + 1, view.log_start - 1, "retention") if lost else None
-    return Resumed(messages, recovered=not lost and not more, gap=gap, more=more)
+    return Resumed(records, recovered=not lost and not more, gap=gap, more=more)

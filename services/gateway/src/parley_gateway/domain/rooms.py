@@ -1,14 +1,16 @@
 """Rooms and who belongs to them: joining, leaving, making one, and what chat-rooms says of it.
 
 Membership is the log's. It begins with the first join and ends with leave; a leave that comes back from the log stops
-the room on all of the person's connections, on every gateway.
+the room on all of the person's connections, on every gateway. What moderators do is in `governing`.
 """
 
+from math import ceil
+
 import msgspec
-from parley_contract.frames import MyRoom, Ok, Room, RoomNow
+from parley_contract.frames import MyRoom, Ok, Person, Role, Room, RoomNow, RoomVisibility
 from parley_contract.limits import ROOMS_JOINED_MAX
-from parley_contract.names import GENERAL
-from parley_contract.permissions import no_room
+from parley_contract.names import GENERAL, parties
+from parley_contract.permissions import Action, Standing, may, no_room, require
 from parley_contract.records import (
     MEMBERSHIP_SCHEMA,
     ROOM_SCHEMA,
@@ -19,7 +21,7 @@ from parley_contract.records import (
     encode_value,
 )
 from parley_contract.refusals import Refused
-from parley_contract.rooms_fold import MembershipChanged, RoomChanged, RoomPoisoned, RoomsFold
+from parley_contract.rooms_fold import Membership, MembershipChanged, RoomChanged, RoomPoisoned, RoomsFold, RoomTaken
 from parley_contract.topics import CHAT_ROOMS
 
 from parley_gateway.domain.actions import Create, Join, Leave
@@ -30,9 +32,13 @@ from parley_gateway.domain.outgoing import Outgoing
 from parley_gateway.domain.pending import Key, Pending
 from parley_gateway.domain.tally import Tally
 
-LEAVE = "leave"
 CREATE = "create"
 ENTER = "enter"
+UPDATE = "update"
+# What ends a membership: the wishes that a tombstone answers.
+ENDINGS = (LEAVE, KICK, PARDON) = ("leave", "kick", "pardon")
+INVITE = "invite"
+BAN = "ban"
 
 
 class Rooms:
@@ -43,33 +49,81 @@ class Rooms:
         self._fold = RoomsFold()
         # (room, user id) of memberships on their way to the log: a tombstone heard before them is older than they.
         self._entering: set[tuple[str, str]] = set()
+        # Who makes which room here: a making is settled when its maker is the owner.
+        self._making: dict[str, Person] = {}
+        # When each person spoke last, in the rooms with slow mode.
+        self._spoke_at: dict[tuple[str, str], float] = {}
+        self._owed: list[NewRecord] = []
 
     def of_user(self, user_id: str) -> list[MyRoom]:
-        """The rooms a person belongs to, as they are for them."""
-        return [MyRoom(**msgspec.structs.asdict(room)) for room in self._fold.rooms_of(user_id)]
+        """The rooms a person belongs to, with what they are in them."""
+        return [self._mine(room, user_id) for room in self._fold.rooms_of(user_id)]
 
-    def require(self, room: str) -> Room:
+    def _mine(self, room: Room, user_id: str) -> MyRoom:
+        standing = self._fold.standing(room.room, user_id)
+        role: Role = standing if standing == "owner" or standing == "moderator" else "member"  # noqa: PLR1714 - only so it narrows
+        return MyRoom(**msgspec.structs.asdict(room), role=role)
+
+    def require(self, action: Action, room: str, user_id: str) -> Room:
+        """The room, when the person may do this in it; else raise Refused with the reason."""
         found = self._fold.room(room)
         if found is None:
             raise no_room(room)
+        require(action, found, self._fold.standing(room, user_id))
         return found
 
-    def require_voice(self, connection: Connection, room: str) -> None:
-        """Raise Refused unless the person may write in the room."""
-        self.require(room)
-        if room not in connection.rooms and not self._fold.is_member(room, connection.require_user().id):
-            raise Refused("forbidden", f"Join #{room} before you write in it.")
+    def may(self, action: Action, room: str, user_id: str) -> bool:
+        found = self._fold.room(room)
+        return found is not None and may(action, found, self._fold.standing(room, user_id))
+
+    def require_voice(self, connection: Connection, room: str, action: Action) -> None:
+        """Raise Refused unless the person may do this, which takes membership. Whoever hears a room here is a member,
+        even while the record of that is on its way."""
+        user_id = connection.require_user().id
+        found = self._fold.room(room)
+        if found is None:
+            raise no_room(room)
+        standing = self._fold.standing(room, user_id)
+        require(action, found, "member" if standing == "outsider" and room in connection.rooms else standing)
+
+    def require_patience(self, room: str, user_id: str, now: float) -> None:
+        """Raise Refused when slow mode has the person wait; who moderates need not."""
+        found = self._fold.room(room)
+        if found is None or not found.slow_mode_s or self.may("delete any", room, user_id):
+            return
+        wait_s = self._spoke_at.get((room, user_id), float("-inf")) + found.slow_mode_s - now
+        if wait_s > 0:
+            sentence = f"#{room} is in slow mode: one message every {found.slow_mode_s} s."
+            raise Refused("rate_limited", sentence, ceil(wait_s * 1000))
+        self._spoke_at[room, user_id] = now
+
+    def spoke(self, room: str, user_id: str, now: float) -> None:
+        """Somebody's message came, through whichever gateway."""
+        found = self._fold.room(room)
+        if found is not None and found.slow_mode_s:
+            self._spoke_at[room, user_id] = now
+
+    def standing(self, room: str, user_id: str) -> Standing:
+        return self._fold.standing(room, user_id)
+
+    def members(self, room: str) -> list[Membership]:
+        return self._fold.members(room)
+
+    def banned(self, room: str) -> list[Person]:
+        return self._fold.banned(room)
 
     # From a person -----------------------------------------------------------------------------------------------
 
     def needs_membership(self, connection: Connection, room: str) -> bool:
         user_id = connection.require_user().id
+        if parties(room) is not None:
+            return False
         return not self._fold.is_member(room, user_id) or self._pending.has((LEAVE, room, user_id))
 
     def join(self, connection: Connection, asked: Join, wall_ms: int) -> list[Outgoing]:
         """Subscribe, and the record of a first membership. The caller answers."""
         room, user = asked.room, connection.require_user()
-        self.require(room)
+        self.require("join", room, user.id)
         if room not in connection.rooms and len(connection.rooms) >= ROOMS_JOINED_MAX:
             raise Refused("invalid", f"You are in {ROOMS_JOINED_MAX} rooms already; leave one first.")
         entering = self.needs_membership(connection, room)
@@ -78,22 +132,33 @@ class Rooms:
             return []
         self._entering.add((room, user.id))
         value = MembershipValue(user=user, since=wall_ms)
-        return [Outgoing(_membership(room, user.id, encode_value(value)), (ENTER, room, user.id))]
+        return [Outgoing(membership_record(room, user.id, value), (ENTER, room, user.id))]
 
-    def not_entered(self, key: Key) -> None:
-        """The membership with this key did not reach the log."""
-        self._entering.discard((key[1], key[2]))
+    def begin_direct(self, room: str, people: list[Person], wall_ms: int) -> list[Outgoing]:
+        """The first message of a direct conversation puts it among the rooms of both."""
+        new = [person for person in people if not self._fold.is_member(room, person.id)]
+        return [
+            Outgoing(membership_record(room, person.id, MembershipValue(user=person, since=wall_ms))) for person in new
+        ]
+
+    def not_written(self, key: Key) -> None:
+        """The record with this key did not reach the log."""
+        if key[0] == ENTER:
+            self._entering.discard((key[1], key[2]))
+        elif key[0] == CREATE:
+            self._making.pop(key[1], None)
 
     def leave(self, connection: Connection, asked: Leave, now: float) -> list[Outgoing]:
         room, user = asked.room, connection.require_user()
-        self.require(room)
         if room == GENERAL:
             raise Refused("invalid", "Everybody belongs to #general; it cannot be left.")
+        if not self.may("join", room, user.id):
+            self.require("leave", room, user.id)
         key = (LEAVE, room, user.id)
         first = self._pending.add(key, connection, asked.re, now)
         self._entering.discard((room, user.id))
         self._hub.unsubscribe(connection, room)
-        return [Outgoing(_membership(room, user.id, None), key)] if first else []
+        return [Outgoing(membership_record(room, user.id, None), key)] if first else []
 
     def create(self, connection: Connection, asked: Create, now: float, wall_ms: int) -> list[Outgoing]:
         room, user = asked.room, connection.require_user()
@@ -101,10 +166,9 @@ class Rooms:
         if self._fold.room(room) is not None or self._pending.has(key):
             raise _taken(room)
         self._pending.add(key, connection, asked.re, now)
-        value = RoomValue(title=asked.title, visibility="public", created_by=user, created_at=wall_ms)
-        made = NewRecord(CHAT_ROOMS, room.encode(), (("schema", ROOM_SCHEMA),), encode_value(value))
-        membership = encode_value(MembershipValue(user=user, since=wall_ms))
-        return [Outgoing(made, key), Outgoing(_membership(room, user.id, membership))]
+        self._making[room] = user
+        value = RoomValue(asked.title, asked.visibility, user, wall_ms, asked.topic)
+        return [Outgoing(room_record(room, value), key)]
 
     # From the log ------------------------------------------------------------------------------------------------
 
@@ -113,44 +177,96 @@ class Rooms:
         match self._fold.apply(record):
             case RoomChanged(room, new):
                 self._on_room(room, new=new)
-            case MembershipChanged(room_id, user_id, member):
-                return self._on_membership(room_id, user_id, member=member)
+            case RoomTaken(room, loser):
+                self._on_taken(room, loser)
+            case MembershipChanged() as changed:
+                return self._on_membership(changed)
             case RoomPoisoned():
                 self._tally.skipped(CHAT_ROOMS, record.offset)
         return []
 
-    def _on_room(self, room: Room, *, new: bool) -> None:
-        for waiter in self._pending.settle((CREATE, room.room)):
-            mine = room.created_by is not None and room.created_by.id == waiter.connection.require_user().id
-            refused = error_frame(_taken(room.room), waiter.re)
-            self._hub.reply(waiter.connection, Ok(re=waiter.re) if new and mine else refused)
-        self._hub.tell_everyone(
-            RoomNow(
-                room=room.room,
-                title=room.title,
-                visibility=room.visibility,
-                created_by=room.created_by,
-                created_at=room.created_at,
-            )
-        )
+    def take_owed(self) -> list[NewRecord]:
+        """Records that put right what others wrote; each is given once."""
+        owed, self._owed = self._owed, []
+        return owed
 
-    def _on_membership(self, room: str, user_id: str, *, member: bool) -> list[Connection]:
-        if member:
-            self._entering.discard((room, user_id))
+    def _on_room(self, room: Room, *, new: bool) -> None:
+        maker = self._making.get(room.room)
+        if new and maker is not None and maker == room.created_by:
+            # The room is theirs: only now, since of two makings the first counts, and its maker alone becomes owner.
+            value = MembershipValue(user=maker, since=room.created_at or 0, role="owner")
+            self._owed.append(membership_record(room.room, maker.id, value))
+        self._settle((UPDATE, room.room, repr(room)))
+        now = RoomNow(**msgspec.structs.asdict(room))
+        if room.visibility == "public":
+            self._hub.tell_everyone(now)
+            return
+        for member in self._fold.members(room.room):
+            self._tell_person(member.user.id, now)
+
+    def _on_taken(self, room: Room, loser: Person) -> None:
+        """A making came second. The gateway that asked for it writes the room again as it is."""
+        if self._making.get(room.room) != loser or room.created_by is None or room.created_at is None:
+            return
+        del self._making[room.room]
+        for waiter in self._pending.settle((CREATE, room.room)):
+            self._hub.reply(waiter.connection, error_frame(_taken(room.room), waiter.re))
+        self._owed.append(room_record(room.room, room_value(room, room.created_by, room.created_at)))
+
+    def _on_membership(self, changed: MembershipChanged) -> list[Connection]:
+        room, user_id = changed.room, changed.user_id
+        for key in _answered_by(changed):
+            self._settle(key)
+        if changed.role == "owner" and self._making.get(room) == changed.user:
+            del self._making[room]
+            self._settle((CREATE, room))
+        if not changed.member and (room, user_id) in self._entering and not changed.banned:
             return []
-        key: Key = (LEAVE, room, user_id)
-        for waiter in self._pending.settle(key):
-            self._hub.reply(waiter.connection, Ok(re=waiter.re))
-        if (room, user_id) in self._entering:
+        self._entering.discard((room, user_id))
+        found = self._fold.room(room)
+        if found is not None:
+            now = RoomNow(**msgspec.structs.asdict(found), member=changed.member, role=changed.role)
+            self._tell_person(user_id, now)
+        if changed.member:
             return []
         leaving = [connection for connection in self._hub.of_user(user_id) if room in connection.rooms]
         for connection in leaving:
             self._hub.unsubscribe(connection, room)
         return leaving
 
+    def _settle(self, key: Key) -> None:
+        for waiter in self._pending.settle(key):
+            self._hub.reply(waiter.connection, Ok(re=waiter.re))
 
-def _membership(room: str, user_id: str, value: bytes | None) -> NewRecord:
-    return NewRecord(CHAT_ROOMS, f"{room}/{user_id}".encode(), (("schema", MEMBERSHIP_SCHEMA),), value)
+    def _tell_person(self, user_id: str, now: RoomNow) -> None:
+        for connection in self._hub.of_user(user_id):
+            self._hub.reply(connection, now)
+
+
+def _answered_by(changed: MembershipChanged) -> list[Key]:
+    """The requests that this change is what they asked for."""
+    place = (changed.room, changed.user_id)
+    if changed.banned:
+        return [(BAN, *place)]
+    if not changed.member or changed.role is None:
+        return [(ending, *place) for ending in ENDINGS]
+    return [(INVITE, *place), (f"role {changed.role}", *place), (PARDON, *place)]
+
+
+def room_record(room: str, value: RoomValue) -> NewRecord:
+    return NewRecord(CHAT_ROOMS, room.encode(), (("schema", ROOM_SCHEMA),), encode_value(value))
+
+
+def room_value(room: Room, made_by: Person, made_at: int) -> RoomValue:
+    """The record that makes the room what it is."""
+    visibility: RoomVisibility = "private" if room.visibility == "private" else "public"
+    return RoomValue(room.title, visibility, made_by, made_at, room.topic, room.archived, room.slow_mode_s)
+
+
+def membership_record(room: str, user_id: str, value: MembershipValue | None) -> NewRecord:
+    """A None value ends what the person is in the room: member or banned."""
+    encoded = None if value is None else encode_value(value)
+    return NewRecord(CHAT_ROOMS, f"{room}/{user_id}".encode(), (("schema", MEMBERSHIP_SCHEMA),), encoded)
 
 
 def _taken(room: str) -> Refused:

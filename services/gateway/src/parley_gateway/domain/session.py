@@ -23,14 +23,15 @@
 
 from enum import Enum
 
-from parley_contract import frames, limits, names
+from parley_contract import frames, limits
 from parley_contract.claims import AccessTokenClaims
 from parley_contract.close_codes import CloseCode
 from parley_contract.frames import Person
 from parley_contract.refusals import Refused
 
-from parley_gateway.domain.actions import Action, Admit, Close, Create, Join, Leave, Publish, Reply, Typing, Verify
+from parley_gateway.domain.actions import Action, Admit, Close, Reply, Typing, Verify
 from parley_gateway.domain.answers import error_frame
+from parley_gateway.domain.asking import request_of
 from parley_gateway.domain.rates import SessionRates
 
 BAD_FRAMES_MAX = 2
@@ -133,30 +134,23 @@ class Session:
 
     def _on_frame(self, frame: frames.ClientFrame, now: float) -> list[Action]:
         match frame:
-            case frames.Send():
-                self._rates.require_send(now)
-                action: Action = Publish(
-                    frame.id, names.require_cid(frame.cid), frame.room, names.require_text(frame.text)
-                )
-            case frames.Join():
-                self._rates.require_move(now)
-                action = Join(frame.id, names.require_room(frame.room), frame.since, frame.last)
-            case frames.Leave():
-                self._rates.require_move(now)
-                action = Leave(frame.id, names.require_room(frame.room))
-            case frames.Create():
-                self._rates.require_new_room(now)
-                room = names.require_room(frame.room)
-                action = Create(frame.id, room, names.require_title(room if frame.title is None else frame.title))
             case frames.Ping():
-                action = Reply(frames.Pong(re=frame.id))
+                return [Reply(frames.Pong(re=frame.id))]
             case frames.Auth():
-                action = Verify(frame.id, frame.token)
+                return [Verify(frame.id, frame.token)]
             case frames.Typing():
                 return self._typing(frame, now)
             case frames.Hello():
                 raise Refused("bad_frame", "hello was said already; use auth to bring a fresh token.")
-        return [action]
+            case frames.Create():
+                self._rates.require_new_room(now)
+            case frames.Send() | frames.Edit() | frames.Delete() | frames.React():
+                self._rates.require_send(now)
+            case frames.Read() | frames.SetPresence():
+                pass
+            case _:
+                self._rates.require_move(now)
+        return [request_of(frame)]
 
     def _typing(self, frame: frames.Typing, now: float) -> list[Action]:
         """Typing more often than told is not worth an error: it is dropped."""

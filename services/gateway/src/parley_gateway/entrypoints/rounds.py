@@ -58,6 +58,15 @@ class Rounds:
         while True:
             await asyncio.sleep(TICK_S)
             await self.write_presence()
+            await self._write_owed()
+
+    async def _write_owed(self) -> None:
+        for record in self._gateway.owed(time.monotonic()):
+            try:
+                enqueued = await self._writer.enqueue(record)
+            except NotEnqueued:
+                return
+            enqueued.add_done_callback(self._writer.has_failed)
 
     async def write_presence(self) -> None:
         for session_id, record in self._gateway.attendance.due(time.monotonic()):
