@@ -13,6 +13,7 @@ from services.gateway.tests.fakes import (
     SEND,
     World,
     closed_with,
+    errors,
     frames_of,
     joined,
 )
@@ -54,6 +55,35 @@ def test_deaf_gateway_admits_nobody(world: World) -> None:
     with pytest.raises(Refused) as refused:
         world.gateway.require_admission("sid", world.now + 10.1)
     assert refused.value.code == "unavailable"
+
+
+def test_deaf_gateway_answers_no_join(world: World) -> None:
+    """Not even from memory: the person may have been logged out, or put out of the room (G13)."""
+    alice = joined(world, "1")
+    world.now += 10.1
+    world.perform(alice, Join(9, "general", None, None))
+    assert errors(alice) == [("unavailable", 9)]
+    assert closed_with(alice) is None
+
+
+def test_gateway_that_stood_still_drops_its_sockets_and_their_presence(world: World) -> None:
+    """Stopped and continued: everybody is sent away, and gone from presence before the next beat (G18)."""
+    alice = joined(world, "1")
+    world.write_presence()
+    world.pass_time(0.1)
+    world.pass_time(30.0)
+    assert closed_with(alice) == CloseCode.RESTART
+    assert [record.value for _, record in world.gateway.attendance.due(world.now)] == [None]
+    world.gateway.ended(alice, CloseCode.RESTART, world.now)
+    assert (world.gateway.attendance.due(world.now + 6), world.tally.stalls) == ([], 1)
+
+
+def test_gateway_that_was_only_slow_keeps_its_sockets(world: World) -> None:
+    """A pause that nobody else can have taken for an end changes nothing."""
+    alice = joined(world, "1")
+    world.pass_time(0.1)
+    world.pass_time(9.0)
+    assert closed_with(alice) is None
 
 
 def test_other_epoch_sends_everybody_back_to_rejoin(world: World) -> None:

@@ -5,7 +5,7 @@ caller. A position that the log no longer has is an error (`auto_offset_reset="n
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -73,12 +73,21 @@ class KafkaFeed:
         for partition in self._partitions:
             self._consumer.seek(partition, positions[partition.topic, partition.partition])
 
+    def pause_all_but(self, topics: Collection[str]) -> None:
+        """Give only these topics' records until `resume_all`. Right after `seek`, before anything was fetched."""
+        self._consumer.pause(*(partition for partition in self._partitions if partition.topic not in topics))
+
+    def resume_all(self) -> None:
+        self._consumer.resume(*self._consumer.paused())
+
     async def poll(self) -> dict[str, list[LogRecord]]:
         """What has come since, by topic, each partition in offset order; empty after half a second of silence.
         Raise PositionGone, TopicGone or one of KAFKA_TROUBLE."""
         try:
-            with no_stray_cancellation():
-                fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
+            # A client that never answers its own timeout is stuck, and is made anew like any other trouble.
+            async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                with no_stray_cancellation():
+                    fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
         except OffsetOutOfRangeError:
             raise PositionGone from None
         if self._by_id.is_gone:

@@ -30,6 +30,7 @@ class GatewayMetrics(Collector):
         yield _counter("deliveries", "messages written, once a socket", self._tally.deliveries)
         yield _counter("evictions", "connections closed because they read too slowly", self._tally.evictions)
         yield _counter("doubled_records", "records whose message the log had already", self._tally.doubled)
+        yield _counter("stalls", "times that this process stood still for more than 10 s", self._tally.stalls)
         sends = CounterMetricFamily("parley_gateway_sends", "sends by outcome", labels=["outcome"])
         for outcome, count in self._tally.sends.items():
             sends.add_metric([outcome], count)

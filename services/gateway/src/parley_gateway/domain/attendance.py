@@ -71,7 +71,13 @@ class Attendance:
     def ended(self, connection: Connection, code: int, now: float) -> None:
         own = self._own.get(connection.id)
         if own is not None:
-            own.gone_at = now + linger_s(code)
+            gone_at = now + linger_s(code)
+            own.gone_at = gone_at if own.gone_at is None else min(own.gone_at, gone_at)
+
+    def all_gone(self, now: float) -> None:
+        """Every connection is over and nobody is to be shown any longer."""
+        for own in self._own.values():
+            own.gone_at = now
 
     def write_again(self, session_id: str) -> None:
         """The log did not take this session's record."""

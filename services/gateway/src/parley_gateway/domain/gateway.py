@@ -13,7 +13,7 @@ from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.attendance import Attendance
 from parley_gateway.domain.connection import Connection
 from parley_gateway.domain.governing import Governing
-from parley_gateway.domain.hearing import Hearing
+from parley_gateway.domain.hearing import DEAF_AFTER_S, Hearing
 from parley_gateway.domain.hub import Hub
 from parley_gateway.domain.messages import KIND, Messages
 from parley_gateway.domain.outgoing import Outgoing
@@ -49,6 +49,7 @@ class Gateway:
         self._tally = tally
         self._connections: set[Connection] = set()
         self._sessions_ticked_at = float("-inf")
+        self._ticked_at = float("inf")
         self._draining = False
         self._begin(NO_LIFE)
 
@@ -184,8 +185,11 @@ class Gateway:
     # Time --------------------------------------------------------------------------------------------------------
 
     def on_tick(self, now: float) -> None:
-        """Ten times a second; the caller flushes the hub."""
+        """Ten times a second and before each beat; the caller flushes the hub."""
         self._give_up(now)
+        if now - self._ticked_at > DEAF_AFTER_S:
+            self._wake_up(now)
+        self._ticked_at = now
         self.people.tell_news(now)
         if now - self._sessions_ticked_at >= SESSIONS_TICK_S:
             self._sessions_ticked_at = now
@@ -197,6 +201,14 @@ class Gateway:
     def owed(self, now: float) -> list[NewRecord]:
         """Records that nobody waits for and that are due; one that fails is not asked for again."""
         return [*self.rooms.take_owed(), *self.reading.due(now)]
+
+    def _wake_up(self, now: float) -> None:
+        """This process was stopped or starved for so long that others count its people as gone. Its sockets are of that
+        past: their people come back, here or elsewhere, and none is brought back by our next beat."""
+        self._tally.stalls += 1
+        self.attendance.all_gone(now)
+        for connection in tuple(self._connections):
+            self._close_if_told(connection, connection.session.on_drained(retry_after_ms=0))
 
     def _give_up(self, now: float) -> None:
         for waiter in self.pending.expire(now):

@@ -60,6 +60,7 @@ class Requests:
             case ShowAs(state):
                 gateway.attendance.shows_as(connection, state)
             case AskMembers():
+                gateway.require_log(now)
                 self._members(connection, request)
             case _:
                 gateway.require_log(now)
@@ -119,9 +120,8 @@ class Requests:
     def _join(self, connection: Connection, asked: Join, now: float, wall_ms: int) -> list[Outgoing]:
         """Subscribe first, then fix the boundary: from here to the flush no record can come between them."""
         gateway, user = self._gateway, connection.require_user()
+        gateway.require_log(now)
         gateway.rooms.require("join", asked.room, user.id)
-        if gateway.rooms.needs_membership(connection, asked.room):
-            gateway.require_log(now)
         outgoing = gateway.rooms.join(connection, asked, wall_ms)
         gateway.attendance.rooms_changed(connection)
         head, resumed = gateway.messages.resume(asked.room, asked.since, asked.last)

@@ -27,6 +27,7 @@ class Tally:
     deliveries: int = 0
     evictions: int = 0
     doubled: int = 0
+    stalls: int = 0
     sends: Counter[str] = field(default_factory=Counter)
     poison: Counter[str] = field(default_factory=Counter)
     poison_offset: dict[str, int] = field(default_factory=dict)

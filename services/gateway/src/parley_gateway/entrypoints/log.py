@@ -22,6 +22,7 @@ from parley_gateway.domain.gateway import TOPICS, Gateway
 
 RETRY_S = 0.5
 CATCH_UP_RECORDS = 200
+WHO_MAY_NOT_HEAR = (topics.CHAT_SESSIONS, topics.CHAT_ROOMS)
 _log = logs.get(__name__)
 
 
@@ -107,8 +108,10 @@ class LogFollower:
             connected_at = time.monotonic()
             await self._catch_up(feed, ends)
             while True:
-                self._take_in(await feed.poll())
+                polled = await feed.poll()
+                # First: who has been deaf for too long delivers nothing that this connection brings any more.
                 self._check(connected_at)
+                self._take_in(polled)
 
     def _begin_reading(self, starts: dict[Place, int]) -> None:
         self._positions = dict(starts)
@@ -117,21 +120,29 @@ class LogFollower:
                 self._gateway.messages.begin(partition, offset)
 
     async def _catch_up(self, feed: KafkaFeed, ends: dict[Place, int]) -> None:
+        """Read to the ends. Who may not hear comes first, alone: somebody who was logged out or put out of a room while
+        we were deaf gets not one frame more."""
         began = time.monotonic()
+        feed.pause_all_but(WHO_MAY_NOT_HEAR)
+        await self._read_to(feed, {place: end for place, end in ends.items() if place[0] in WHO_MAY_NOT_HEAR})
+        feed.resume_all()
+        await self._read_to(feed, ends)
+        self._connected = True
+        self._gateway.hearing.caught_up()
+        _log.info("read the log", messages=len(self._gateway.messages), seconds=round(time.monotonic() - began, 2))
+        self._on_caught_up()
+
+    async def _read_to(self, feed: KafkaFeed, ends: dict[Place, int]) -> None:
         while True:
             positions = await feed.positions()
             if all(positions[place] >= end for place, end in ends.items()):
-                break
+                return
             for part in _parts(await feed.poll()):
                 self._take_in(part)
                 # Long logs are taken in bit by bit; the loop has others to serve meanwhile.
                 await asyncio.sleep(0)
             if self._stale:
                 raise LogLost("the topic may be another one now")
-        self._connected = True
-        self._gateway.hearing.caught_up()
-        _log.info("read the log", messages=len(self._gateway.messages), seconds=round(time.monotonic() - began, 2))
-        self._on_caught_up()
 
     def _take_in(self, polled: dict[str, list[LogRecord]]) -> None:
         if polled:

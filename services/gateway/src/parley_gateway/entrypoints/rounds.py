@@ -35,6 +35,8 @@ class Rounds:
         self._writer = writer
         self._follower = follower
         self._keys = keys
+        # Two rounds write presence; a connection's records must not overtake each other.
+        self._writing_presence = asyncio.Lock()
 
     async def deadlines(self) -> None:
         while True:
@@ -45,6 +47,10 @@ class Rounds:
     async def beats(self) -> None:
         """Our lease in chat-presence; what comes back of it proves that we hear the log."""
         for beat in itertools.count(1):
+            # Who slept for long learns it here: whom it serves no longer must go before the beat that brings it back.
+            self._gateway.on_tick(time.monotonic())
+            self._gateway.hub.flush()
+            await self.write_presence()
             try:
                 enqueued = await self._writer.enqueue(self._gateway.attendance.lease(beat))
             except NotEnqueued:
@@ -69,13 +75,14 @@ class Rounds:
             enqueued.add_done_callback(self._writer.has_failed)
 
     async def write_presence(self) -> None:
-        for session_id, record in self._gateway.attendance.due(time.monotonic()):
-            try:
-                enqueued = await self._writer.enqueue(record)
-            except NotEnqueued:
-                self._gateway.attendance.write_again(session_id)
-            else:
-                enqueued.add_done_callback(partial(self._presence_written, session_id))
+        async with self._writing_presence:
+            for session_id, record in self._gateway.attendance.due(time.monotonic()):
+                try:
+                    enqueued = await self._writer.enqueue(record)
+                except NotEnqueued:
+                    self._gateway.attendance.write_again(session_id)
+                else:
+                    enqueued.add_done_callback(partial(self._presence_written, session_id))
 
     def _presence_written(self, session_id: str, enqueued: Enqueued) -> None:
         if self._writer.has_failed(enqueued):

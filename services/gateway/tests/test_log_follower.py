@@ -1,0 +1,166 @@
+"""Following the log when Kafka's client fails in its quiet ways; the feed is a script, the decisions are real."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from types import SimpleNamespace, TracebackType
+from typing import Self
+from uuid import UUID
+
+import pytest
+from parley_chassis.health import Readiness
+from parley_contract import topics
+from parley_contract.records import LogRecord, RevocationValue, encode_value
+from parley_gateway.adapters.kafka_feed import Place
+from parley_gateway.adapters.topic_lives import FoundLife
+from parley_gateway.domain.gateway import TOPICS, Gateway
+from parley_gateway.domain.tally import Tally
+from parley_gateway.domain.topic_life import TopicLife
+from parley_gateway.entrypoints import log
+from parley_gateway.entrypoints.log import LogFollower
+
+from services.gateway.tests.fakes import OWN
+
+LIFE = FoundLife(TopicLife("epoch-1", 1, lambda _room: 0), 1, {topic: UUID(int=n) for n, topic in enumerate(TOPICS)})
+DEADLINE_S = 20
+
+
+class Broker:
+    """Records by topic, and what became of each connection to it."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, list[LogRecord]] = {topic: [] for topic in TOPICS}
+        self.feeds: list[ScriptedFeed] = []
+        self.is_silent = False
+
+    def append(self, topic: str, key: bytes, value: bytes | None) -> None:
+        place = self.records[topic]
+        place.append(LogRecord(0, len(place), 1_000, key, (), value))
+
+
+class ScriptedFeed:
+    """KafkaFeed's face. Gives every topic that is not paused; `given` remembers in which order."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._broker = broker
+        self._next: dict[Place, int] = {}
+        self._only: Collection[str] = TOPICS
+        self.given: list[str] = []
+        broker.feeds.append(self)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    async def bounds(self) -> tuple[dict[Place, int], dict[Place, int]]:
+        ends = {(topic, 0): len(records) for topic, records in self._broker.records.items()}
+        return dict.fromkeys(ends, 0), ends
+
+    def seek(self, positions: dict[Place, int]) -> None:
+        self._next = dict(positions)
+
+    def pause_all_but(self, topics: Collection[str]) -> None:
+        self._only = topics
+
+    def resume_all(self) -> None:
+        self._only = TOPICS
+
+    async def positions(self) -> dict[Place, int]:
+        return dict(self._next)
+
+    async def poll(self) -> dict[str, list[LogRecord]]:
+        await asyncio.sleep(0.001)
+        polled: dict[str, list[LogRecord]] = {}
+        # Messages first, as a client may well give them.
+        for topic in reversed(TOPICS):
+            new = self._broker.records[topic][self._next[topic, 0] :]
+            if new and topic in self._only and not self._broker.is_silent:
+                polled[topic] = new
+                self._next[topic, 0] += len(new)
+                self.given.append(topic)
+        return polled
+
+
+class NoWriter:
+    async def connect(self) -> None: ...
+    def disconnect(self) -> None: ...
+
+
+class Following:
+    """A follower that runs on a scripted broker and on a clock in the test's hands."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.broker = Broker()
+        self.now = 1_000.0
+        self.gateway = Gateway(OWN, Tally())
+        self.readiness = Readiness("kafka")
+
+        async def find_life(_servers: str, _topics: object) -> FoundLife:
+            return LIFE
+
+        monkeypatch.setattr(log, "find_life", find_life)
+        monkeypatch.setattr(log, "KafkaFeed", lambda *_given: ScriptedFeed(self.broker))
+        monkeypatch.setattr(log, "RETRY_S", 0.001)
+        monkeypatch.setattr(log, "time", SimpleNamespace(monotonic=lambda: self.now))
+        follower = LogFollower("nowhere", NoWriter(), self.gateway, self.readiness, lambda: None)  # type: ignore[arg-type]
+        self.task = asyncio.create_task(follower.run())
+
+    def beat(self) -> None:
+        lease = self.gateway.attendance.lease(1)
+        self.broker.append(topics.CHAT_PRESENCE, lease.key, lease.value)
+
+    async def until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(DEADLINE_S):
+            while not true():  # noqa: ASYNC110 - what is waited for has no event
+                await asyncio.sleep(0.001)
+
+
+@pytest.fixture
+async def following(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    running = Following(monkeypatch)
+    yield running
+    running.task.cancel()
+
+
+async def test_silent_consumer_is_made_anew_and_sockets_stay(following: Following) -> None:
+    """Silence without an error for ten seconds: another connection, which goes on where the first stopped (G11)."""
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    following.broker.is_silent = True
+    following.beat()
+    following.now += 10.5
+    await following.until(lambda: len(following.broker.feeds) > 1)
+    assert not following.readiness.is_ready
+    following.broker.is_silent = False
+    await following.until(lambda: following.readiness.is_ready)
+    assert following.broker.feeds[0].given == [topics.CHAT_PRESENCE]
+    assert following.gateway.life is LIFE.life
+
+
+async def test_log_outs_are_read_before_anything_else_of_a_new_connection(following: Following) -> None:
+    """After deafness nobody who was logged out meanwhile gets one frame more (G13)."""
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    following.broker.is_silent = True
+    following.broker.append(topics.CHAT_MESSAGES, b"general", b"{}")
+    following.broker.append(topics.CHAT_SESSIONS, b"sid", encode_value(RevocationValue("7", 1, "logout")))
+    following.beat()
+    following.now += 10.5
+    await following.until(lambda: len(following.broker.feeds) > 1)
+    following.broker.is_silent = False
+    await following.until(lambda: following.readiness.is_ready)
+    assert following.broker.feeds[-1].given[0] == topics.CHAT_SESSIONS
+
+
+async def test_deaf_connection_delivers_nothing_that_it_still_brings(following: Following) -> None:
+    """What an old connection brings after ten seconds of deafness is read again by a new one, log-outs first (G13)."""
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    taken: list[float] = []
+    following.gateway.messages.on_record = lambda *_given: taken.append(len(following.broker.feeds))  # type: ignore[method-assign]
+    following.now += 10.5
+    following.broker.append(topics.CHAT_MESSAGES, b"general", b"{}")
+    await following.until(lambda: taken)
+    assert taken == [2]
