@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from parley_contract.chat_records import message_record
+from parley_contract.chat_records import Content, Heading, chat_record, message_record
 from parley_contract.frames import Person
 from parley_contract.records import (
+    MEMBERSHIP_SCHEMA,
     REVOCATION_SCHEMA,
     ROOM_SCHEMA,
     LogRecord,
+    MembershipValue,
     RevocationValue,
     RoomValue,
     encode_value,
@@ -55,9 +57,22 @@ class MemoryLog:
         place = Place(CHAT_MESSAGES, partition_of(room, self.chat_partitions))
         return self.append(place, record.key, record.headers, record.value)
 
-    def make_room(self, room: str) -> None:
-        value = RoomValue(title=room.title(), visibility="public", created_by=ADA, created_at=1)
+    def change(self, room: str, cid: str, kind: str, target: int, sender: Person = ADA, **given) -> int:
+        """An edit (text), a delete, or a reaction (emoji, on); its offset."""
+        moderator = given.pop("moderator", False)
+        heading = Heading(room, 0, 0, 0, cid, sender.id, kind, target, moderator=moderator)
+        record = chat_record(heading, Content(sender.name, **given))
+        place = Place(CHAT_MESSAGES, partition_of(room, self.chat_partitions))
+        return self.append(place, record.key, record.headers, record.value)
+
+    def make_room(self, room: str, visibility: str = "public", **given) -> None:
+        value = RoomValue(title=room.title(), visibility=visibility, created_by=ADA, created_at=1, **given)
         self.append(Place(CHAT_ROOMS, 0), room.encode(), (("schema", ROOM_SCHEMA),), encode_value(value))
+
+    def belong(self, room: str, who: Person, **given) -> None:
+        value = MembershipValue(user=who, since=1, **given)
+        key = f"{room}/{who.id}".encode()
+        self.append(Place(CHAT_ROOMS, 0), key, (("schema", MEMBERSHIP_SCHEMA),), encode_value(value))
 
     def revoke(self, session: str) -> None:
         value = RevocationValue(user_id="1", revoked_at=1, reason="logout")

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from parley_contract.chat_records import message_record
 from parley_contract.frames import Person
 from parley_contract.refusals import Refused
 from parley_contract.topics import CHAT_MESSAGES
@@ -11,6 +12,7 @@ from parley_history.domain.log_state import Place
 from parley_history.domain.pages import PageQuery
 from parley_history.entrypoints.following import LogReplaced
 
+ADA = Person("1", "ada")
 CHAT = Place(CHAT_MESSAGES, 0)
 
 
@@ -28,8 +30,8 @@ def test_poison_of_every_kind_is_skipped_counted_and_shown(log, following, tmp_p
     log.append(CHAT, None, (), None)
     log.append(CHAT, b"\xff", (), b"{}")
     log.append(CHAT, b"general", (("schema", b"parley.message/9"),), b"{}")
-    log.append(CHAT, b"general", log.records[CHAT][0].headers, b'{"sender_name": "x", "text": ""}')
-    log.append(CHAT, b"general", log.records[CHAT][0].headers, b"not json")
+    log.append(CHAT, b"general", message_record("general", "e", ADA, "x").headers, b'{"sender_name": "x", "text": ""}')
+    log.append(CHAT, b"general", message_record("general", "n", ADA, "x").headers, b"not json")
     log.say("general", "b", "after")
     counted = metrics.POISON.labels(CHAT_MESSAGES)._value.get()
     with following(log, tmp_path) as running:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from parley_chassis.signing_keys import SigningKeys
 from parley_chassis.tokens import TokenVerifier
 from parley_contract.bodies import Directory, Page
+from parley_contract.frames import Person
 from parley_contract.operations import OPERATIONS
 from parley_history.app import make_app
 
@@ -23,9 +24,9 @@ def jwks():
     return json.dumps({"keys": [key]}).encode()
 
 
-def bearer(session="s1"):
+def bearer(session="s1", user="1"):
     now = int(time.time())
-    claims = {"iss": "parley-auth", "aud": "parley", "sub": "1", "name": "ada", "sid": session, "jti": "j"}
+    claims = {"iss": "parley-auth", "aud": "parley", "sub": user, "name": "ada", "sid": session, "jti": "j"}
     token = jwt.encode(
         {**claims, "iat": now, "exp": now + 600}, KEY, algorithm="EdDSA", headers={"kid": "k1", "typ": "at+jwt"}
     )
@@ -105,6 +106,46 @@ def test_directory_lists_rooms_with_their_newest_time(client, running, log):
     assert [(room.room, room.last_ts) for room in rooms] == [("general", 1_009), ("attic", None)]
 
 
+def test_private_room_is_there_for_its_members_alone(client, running, log):
+    """To everybody else it does not exist, neither in the directory nor by its name."""
+    log.make_room("cellar", "private", topic="Wine")
+    log.belong("cellar", Person("1", "ada"), role="owner")
+    running.catch_up()
+    cellar = "/api/history/rooms/cellar/messages"
+    assert client.get(cellar, headers=bearer()).status_code == 200
+    assert client.get(cellar, headers=bearer(user="2")).status_code == 404
+    mine = client.get("/api/history/rooms?q=wine", headers=bearer()).json["rooms"]
+    assert [(room["room"], room["topic"], room["role"]) for room in mine] == [("cellar", "Wine", "owner")]
+    assert client.get("/api/history/rooms?q=wine", headers=bearer(user="2")).json["rooms"] == []
+
+
+def test_direct_conversation_is_read_by_its_two_alone(client, running):
+    """A third person is told that there is none."""
+    assert client.get("/api/history/rooms/dm:1:2/messages", headers=bearer(user="2")).status_code == 200
+    assert client.get("/api/history/rooms/dm:1:2/messages", headers=bearer(user="3")).status_code == 404
+
+
+def test_banned_person_is_told_so_and_reads_nothing(client, running, log):
+    """A public room is no secret, but its messages are not for who was banned."""
+    log.make_room("attic")
+    log.belong("attic", Person("2", "ben"), banned=True)
+    running.catch_up()
+    answer = client.get("/api/history/rooms/attic/messages", headers=bearer(user="2"))
+    assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
+    assert "banned" in answer.json["detail"]
+
+
+def test_directory_finds_rooms_by_id_title_and_topic(client, running, log):
+    """Case and the marks of letters do not matter."""
+    log.make_room("attic", topic="Café and cake")
+    running.catch_up()
+
+    def found(query):
+        return [room["room"] for room in client.get(f"/api/history/rooms?q={query}", headers=bearer()).json["rooms"]]
+
+    assert (found("ATT"), found("cafe"), found("GENERAL"), found("zzz")) == (["attic"], ["attic"], ["general"], [])
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -130,7 +171,7 @@ def test_bad_parameter_is_refused_by_name(client, running, query, field):
 def test_unknown_room_is_not_found(client, running, room):
     """A sentence for the person, and no hint whether such a name could be."""
     answer = client.get(f"/api/history/rooms/{room}/messages", headers=bearer())
-    assert (answer.status_code, answer.json["detail"]) == (404, "There is no such room.")
+    assert (answer.status_code, answer.json["detail"]) == (404, f"There is no room #{room}.")
 
 
 def test_page_before_the_log_was_read_is_unavailable(client, shared):

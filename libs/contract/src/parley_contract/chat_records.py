@@ -6,8 +6,9 @@ JSON. Its content is the value. A record with a bad heading is poison; one with 
 place, and everybody sees nothing there.
 """
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+import msgspec
 
 from parley_contract import limits, names
 from parley_contract.frames import Person
@@ -31,8 +32,7 @@ _KINDS: dict[bytes, ChatKind] = {kind.encode(): kind for kind in get_args(ChatKi
 _OFFSET_DIGITS_MAX = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True, gc=False):
     """`target` is the offset of the message that an edit, delete or reaction is about, None for a message.
     `mentions` are user ids, or EVERYBODY. `moderator`: a gateway saw that the sender moderates the room."""
 
@@ -48,8 +48,7 @@ class Heading:
     moderator: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What people see of a record; the fields are ChatValue's."""
 
     sender_name: str

@@ -14,22 +14,22 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from parley_contract.chat_records import Content, Heading, read_content, read_heading
 from parley_contract.frames import Message, Person, Unread
 from parley_contract.records import LogRecord, Poison
 from parley_contract.room_index import RoomIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, gc=False):
     """A link of the chain, ready for every view. `poison` says why its content cannot be read, if so."""
 
     message: Message
     poison: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Doubled:
+class Doubled(msgspec.Struct, frozen=True, gc=False):
     """A record that the log had already at `first_offset`."""
 
     room: str

@@ -228,9 +228,10 @@ OPERATIONS: tuple[Operation, ...] = (
         "history",
         "GET",
         f"{HISTORY}/rooms",
-        "The directory: every public room.",
+        "The directory: every public room, and the person's own private ones.",
         "bearer",
         (200, bodies.Directory),
+        parameters=(Parameter("q", "query", {"type": "string"}, "Only rooms with this in id, title or topic."),),
         problems=_BEARER,
     ),
     Operation(
@@ -264,6 +265,6 @@ OPERATIONS: tuple[Operation, ...] = (
                 "How many messages at most.",
             ),
         ),
-        problems=(*_BEARER, (422, "invalid")),
+        problems=(*_BEARER, (403, "forbidden"), (422, "invalid")),
     ),
 )

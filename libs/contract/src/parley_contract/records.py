@@ -28,8 +28,7 @@ class Poison(Exception):
     """This record is not one that Parley can show."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogRecord:
+class LogRecord(msgspec.Struct, frozen=True, gc=False):
     """A record as any Kafka client gives it. `ts` is the broker's (LogAppendTime), in ms since the epoch."""
 
     partition: int

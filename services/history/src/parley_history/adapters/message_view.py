@@ -15,8 +15,9 @@ from parley_contract.records import LogRecord
 from parley_history.adapters.progress import ViewAddress
 from parley_history.adapters.view_file import ViewFolder, connect_writer, create_tables, has_format
 from parley_history.adapters.view_writer import ViewWriter
+from parley_history.domain.effects import effects, promoted
 from parley_history.domain.log_state import LogState
-from parley_history.domain.message_fold import Folded, fold_records, promoted
+from parley_history.domain.message_fold import Folded, fold_records
 
 
 class _Outdated(Exception):
@@ -40,8 +41,8 @@ class MessageView:
         # What was fetched before retention took it is gone all the same.
         kept = (record for record in records if record.offset >= self._starts[record.partition])
         folded = fold_records(self._fold, kept, len(self.next_offsets))
-        if folded.shown or folded.copies or next_offsets != self.next_offsets:
-            self._writer.append(folded.shown, folded.copies, next_offsets)
+        if folded.links or folded.copies or next_offsets != self.next_offsets:
+            self._writer.append(effects(folded.links, self._writer.stored), folded.copies, next_offsets)
             self.next_offsets = dict(next_offsets)
         return folded
 
@@ -58,11 +59,8 @@ class MessageView:
     def _prune(self, starts: dict[int, int]) -> None:
         with self._writer.pruning(starts) as writer:
             evicted = [self._fold.evict(partition, start) for partition, start in starts.items()]
-            first_now = promoted(chain.from_iterable(evicted), writer.copies())
-            writer.promote(first_now)
-        if first_now:
-            # At most once a closed segment, and only after a doubled send: dear but rare, so simply anew.
-            self._fold = _restored(self._writer)
+            links, messages = promoted(writer.take_copies(chain.from_iterable(evicted)))
+            writer.promote(links, messages)
         self._starts.update(starts)
         self.next_offsets = self._writer.next_offsets()
 
@@ -110,9 +108,9 @@ def _resume(address: ViewAddress, state: LogState) -> MessageView:
 def _restored(writer: ViewWriter) -> RoomFold:
     """The fold as it was after the last record kept."""
     fold = RoomFold()
-    for stored, is_copy in writer.kept():
-        first = fold.first_of(stored.room, stored.sender.id, stored.cid)
+    for heading, is_copy in writer.kept():
+        first = fold.first_of(heading.room, heading.sender_id, heading.cid)
         if (first is not None) is not is_copy:
             raise _Outdated("rows that contradict the fold")
-        fold.apply_parts(*stored.parts())
+        fold.apply_parts(heading, None)
     return fold

@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Iterable
+from typing import get_args
 
-from parley_contract.frames import Room
-from parley_contract.permissions import may
+from parley_contract.frames import Role, Room
+from parley_contract.permissions import Standing, may, no_room, require
 from parley_contract.records import LogRecord
 from parley_contract.rooms_fold import RoomPoisoned, RoomsFold
 
@@ -37,6 +38,27 @@ class Rooms:
             found = self._fold.room(room)
             return found is not None and may("read", found, self._fold.standing(room, user_id))
 
-    def directory(self) -> list[Room]:
+    def require_read(self, room: str, user_id: str) -> None:
+        """Raise Refused: `not_found` where there is no such room or it is a secret, `forbidden` to who was banned."""
         with self._lock:
-            return self._fold.directory()
+            found = self._fold.room(room)
+            if found is None:
+                raise no_room(room)
+            require("read", found, self._fold.standing(room, user_id))
+
+    def listed_for(self, user_id: str) -> list[tuple[Room, Role | None]]:
+        """Every public room and the person's own private ones, with what the person is there."""
+        with self._lock:
+            own = {room.room: room for room in self._fold.rooms_of(user_id) if room.visibility == "private"}
+            rooms = [*self._fold.directory(), *own.values()]
+            return [(room, _role(self._fold.standing(room.room, user_id))) for room in rooms]
+
+    def readable_by(self, user_id: str) -> set[str]:
+        """The ids of all rooms whose messages the person may read."""
+        with self._lock:
+            rooms = {room.room: room for room in (*self._fold.directory(), *self._fold.rooms_of(user_id))}
+            return {name for name, room in rooms.items() if may("read", room, self._fold.standing(name, user_id))}
+
+
+def _role(standing: Standing) -> Role | None:
+    return standing if standing in get_args(Role) else None  # type: ignore[return-value]

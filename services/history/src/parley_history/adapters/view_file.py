@@ -11,26 +11,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from parley_history.adapters.progress import ViewAddress
+from parley_history.adapters.rows import SCHEMA
 
 # Raised whenever the tables change: a file of another format is made anew.
-_FORMAT = 1
+_FORMAT = 2
 _PREFIX = "messages-"
 _BUSY_S = 5.0
-
-_SCHEMA = """
-CREATE TABLE log (epoch TEXT NOT NULL, retention_ms INTEGER NOT NULL);
-CREATE TABLE partitions (
-    partition INTEGER PRIMARY KEY, next_offset INTEGER NOT NULL, log_start INTEGER NOT NULL);
-CREATE TABLE messages (
-    room TEXT NOT NULL, "offset" INTEGER NOT NULL, ts INTEGER NOT NULL, cid TEXT NOT NULL,
-    sender_id TEXT NOT NULL, sender_name TEXT NOT NULL, text TEXT NOT NULL, "partition" INTEGER NOT NULL,
-    PRIMARY KEY (room, "offset")) WITHOUT ROWID;
-CREATE INDEX messages_by_time ON messages (room, ts);
-CREATE TABLE copies (
-    room TEXT NOT NULL, "offset" INTEGER NOT NULL, ts INTEGER NOT NULL, cid TEXT NOT NULL,
-    sender_id TEXT NOT NULL, sender_name TEXT NOT NULL, text TEXT NOT NULL, "partition" INTEGER NOT NULL,
-    PRIMARY KEY ("partition", "offset")) WITHOUT ROWID;
-"""
 
 
 class ViewBusy(Exception):
@@ -86,6 +72,8 @@ def connect_writer(path: Path) -> sqlite3.Connection:
         # In WAL this loses nothing of a killed process; after a power cut the last records are read again.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16384")
+        # What was deleted is overwritten with zeros, not only forgotten.
+        connection.execute("PRAGMA secure_delete = ON")
     except sqlite3.Error:
         connection.close()
         raise
@@ -106,7 +94,7 @@ def has_format(connection: sqlite3.Connection) -> bool:
 def create_tables(connection: sqlite3.Connection, epoch: str, retention_ms: int, starts: dict[int, int]) -> None:
     """An empty view of `epoch` that begins at the log's start, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _SCHEMA.split(";"):
+    for statement in SCHEMA.split(";"):
         connection.execute(statement)
     connection.execute("INSERT INTO log VALUES (?, ?)", (epoch, retention_ms))
     connection.executemany("INSERT INTO partitions VALUES (?, ?, ?)", [(p, s, s) for p, s in starts.items()])

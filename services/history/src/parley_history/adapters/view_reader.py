@@ -5,29 +5,32 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+import msgspec
 from parley_chassis import logs
 from parley_contract.bodies import Page
-from parley_contract.frames import Message, Person
+from parley_contract.frames import Message
+from parley_contract.limits import CHANGES_MAX
 from parley_contract.refusals import Refused
 
 from parley_history.adapters.progress import RETRY_MS, ViewAddress
+from parley_history.adapters.rows import CHANGE_COLUMNS, MESSAGE_COLUMNS, change_of, stored_of
 from parley_history.adapters.view_file import connect_reader
-from parley_history.domain.pages import Choice, PageQuery, Row, Window, choose, window
+from parley_history.domain.pages import PageQuery, choose, stretch, window
 from parley_history.domain.placement import partition_of
+from parley_history.domain.row_ids import offset_of, row_id
 
-_BELOW = (
-    'SELECT "offset", ts, cid, sender_id, sender_name, text FROM messages '
-    'WHERE room = ? AND "offset" < ? ORDER BY "offset" DESC LIMIT ?'
-)
-_UPWARDS = (
-    'SELECT "offset", ts, cid, sender_id, sender_name, text FROM messages '
-    'WHERE room = ? AND "offset" >= ? ORDER BY "offset" LIMIT ?'
-)
-_FIRST_AT = 'SELECT "offset" FROM messages WHERE room = ? AND ts >= ? ORDER BY ts, "offset" LIMIT 1'
-_OLDEST = 'SELECT "offset" FROM messages WHERE room = ? ORDER BY "offset" LIMIT 1'
-_NEWEST_TS = 'SELECT ts FROM messages WHERE room = ? ORDER BY "offset" DESC LIMIT 1'
+_MESSAGES = f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE room = ?"  # noqa: S608 - our own columns
+_BELOW = f"{_MESSAGES} AND id < ? ORDER BY id DESC LIMIT ?"
+_UPWARDS = f"{_MESSAGES} AND id >= ? ORDER BY id LIMIT ?"
+_CHANGES = f"SELECT {CHANGE_COLUMNS} FROM changes WHERE room = ? AND id >= ? ORDER BY id LIMIT ?"  # noqa: S608
+_FROM = "SELECT id, ts FROM messages WHERE room = ? AND id >= ? ORDER BY id LIMIT 1"
+_NEWEST = "SELECT id, ts FROM messages WHERE room = ? ORDER BY id DESC LIMIT 1"
+_NEWEST_BELOW = {
+    table: f"SELECT max(id) FROM {table} WHERE room = ? AND id < ?"  # noqa: S608 - our own tables
+    for table in ("messages", "changes")
+}
 _LOG = "SELECT epoch, retention_ms, (SELECT count(*) FROM partitions) FROM log"
-_NEXT = 'SELECT next_offset FROM partitions WHERE "partition" = ?'
+_NEXT = "SELECT next_offset FROM partitions WHERE partition = ?"
 
 
 class ViewReader:
@@ -40,24 +43,27 @@ class ViewReader:
         """The page as of one moment: its rows, its position and its epoch belong together."""
         with self._snapshot(view) as snapshot:
             epoch, retention_ms, partitions = snapshot.execute(_LOG).fetchone()
-            reached = snapshot.execute(_NEXT, (partition_of(query.room, partitions),)).fetchone()[0]
-            choice = _choice(snapshot, query)
-            oldest = snapshot.execute(_OLDEST, (query.room,)).fetchone()
-        return Page(
-            epoch=epoch,
-            messages=_messages(query.room, choice),
-            position=reached - 1 if reached else None,
-            oldest=oldest and oldest[0],
-            has_before=choice.has_before,
-            has_after=choice.has_after,
-            retention_ms=retention_ms,
-        )
+            partition = partition_of(query.room, partitions)
+            reached = snapshot.execute(_NEXT, (partition,)).fetchone()[0]
+            room = _RoomRows(snapshot, query.room, partition)
+            oldest = room.first_from(0)
+            empty = Page(
+                epoch=epoch,
+                messages=[],
+                position=reached - 1 if reached else None,
+                oldest=oldest and oldest[0],
+                oldest_ts=oldest and oldest[1],
+                has_before=False,
+                has_after=False,
+                retention_ms=retention_ms,
+            )
+            return room.fill_after(empty, query) if query.anchor == "after" else room.fill(empty, query)
 
     def newest_ts(self, view: ViewAddress, rooms: Iterable[str]) -> dict[str, int]:
         """When the newest message of each room came; rooms without one are left out."""
         with self._snapshot(view) as snapshot:
-            found = {room: snapshot.execute(_NEWEST_TS, (room,)).fetchone() for room in rooms}
-        return {room: row[0] for room, row in found.items() if row}
+            found = {room: snapshot.execute(_NEWEST, (room,)).fetchone() for room in rooms}
+        return {room: row[1] for room, row in found.items() if row}
 
     @contextmanager
     def _snapshot(self, view: ViewAddress) -> Iterator[sqlite3.Connection]:
@@ -90,24 +96,77 @@ class ViewReader:
         return connection
 
 
-def _choice(snapshot: sqlite3.Connection, query: PageQuery) -> Choice:
-    first_at = None
-    if query.anchor == "at":
-        found = snapshot.execute(_FIRST_AT, (query.room, query.value)).fetchone()
-        first_at = found and found[0]
-    wanted = window(query, first_at)
-    return choose(wanted, *_neighbours(snapshot, query.room, wanted))
+class _RoomRows:
+    """One room's rows in a snapshot. Offsets in and out."""
 
+    def __init__(self, snapshot: sqlite3.Connection, room: str, partition: int) -> None:
+        self._snapshot = snapshot
+        self._room = room
+        self._partition = partition
 
-def _neighbours(snapshot: sqlite3.Connection, room: str, wanted: Window) -> tuple[list[Row], list[Row]]:
-    below = snapshot.execute(_BELOW, (room, wanted.pivot, wanted.below_max + 1))
-    upwards = snapshot.execute(_UPWARDS, (room, wanted.pivot, wanted.upwards_max + 1))
-    return [Row._make(row) for row in below], [Row._make(row) for row in upwards]
+    def fill(self, page: Page, query: PageQuery) -> Page:
+        wanted = window(query, self._first_at(query.value) if query.anchor == "at" else None)
+        pivot = row_id(self._partition, wanted.pivot)
+        below = self._messages(_BELOW, pivot, wanted.below_max + 1)
+        upwards = self._messages(_UPWARDS, pivot, wanted.upwards_max + 1)
+        choice = choose(wanted, below, upwards)
+        return msgspec.structs.replace(
+            page,
+            messages=self._chained(choice.rows),
+            has_before=choice.has_before,
+            has_after=choice.has_after,
+        )
 
+    def fill_after(self, page: Page, query: PageQuery) -> Page:
+        start = row_id(self._partition, query.value + 1)
+        messages = self._messages(_UPWARDS, start, query.limit + 1)
+        changes = self._snapshot.execute(_CHANGES, (self._room, start, CHANGES_MAX + 1))
+        found = stretch(query.value, messages, [change_of(row) for row in changes], query.limit, CHANGES_MAX)
+        return msgspec.structs.replace(
+            page,
+            messages=self._chained(found.messages),
+            changes=self._chained(found.changes),
+            reached=found.reached,
+            has_before=page.oldest is not None and page.oldest <= query.value,
+            has_after=found.has_after,
+        )
 
-def _messages(room: str, choice: Choice) -> list[Message]:
-    prevs = [choice.prev, *(row.offset for row in choice.rows)]
-    return [
-        Message(room, row.offset, prev, row.ts, row.cid, Person(row.sender_id, row.sender_name), "message", row.text)
-        for row, prev in zip(choice.rows, prevs, strict=False)
-    ]
+    def first_from(self, offset: int) -> tuple[int, int] | None:
+        """(offset, ts) of the first message at or above `offset`."""
+        row = self._snapshot.execute(_FROM, (self._room, row_id(self._partition, offset))).fetchone()
+        return row and (offset_of(row[0]), row[1])
+
+    def _first_at(self, ts: int) -> int | None:
+        """The offset of the first message at or after a time: halving, as the broker's times grow with the offsets."""
+        newest = self._snapshot.execute(_NEWEST, (self._room,)).fetchone()
+        if newest is None or newest[1] < ts:
+            return None
+        low, high = 0, offset_of(newest[0])
+        while low < high:
+            middle = (low + high) // 2
+            found = self.first_from(middle)
+            assert found is not None, "the newest message lies above"
+            if found[1] >= ts:
+                high = middle
+            else:
+                low = found[0] + 1
+        return high
+
+    def _messages(self, statement: str, pivot: int, rows_max: int) -> list[Message]:
+        rows = self._snapshot.execute(statement, (self._room, pivot, rows_max))
+        return [stored_of(row).message for row in rows]
+
+    def _chained(self, messages: list[Message]) -> list[Message]:
+        """The same with their `prev`: the record before, of whatever kind."""
+        chained, before = [], None if not messages else self._newest_below("messages", messages[0].offset)
+        for message in messages:
+            change = self._newest_below("changes", message.offset)
+            prev = max((offset for offset in (before, change) if offset is not None), default=None)
+            chained.append(msgspec.structs.replace(message, prev=prev))
+            before = message.offset
+        return chained
+
+    def _newest_below(self, table: str, offset: int) -> int | None:
+        asked = (self._room, row_id(self._partition, offset))
+        (found,) = self._snapshot.execute(_NEWEST_BELOW[table], asked).fetchone()
+        return None if found is None else offset_of(found)

@@ -1,4 +1,4 @@
-"""What one poll's records become: messages shown, copies kept in reserve, poison skipped.
+"""What one poll's records become: links of their rooms' chains, copies kept in reserve, poison.
 
 A copy (the same sender and cid again) is shown by nobody while its first record is in the log. When retention
 takes the first and not the copy, whoever reads the log afresh meets the copy as the first; so copies are kept.
@@ -6,13 +6,28 @@ takes the first and not the copy, whoever reads the log afresh meets the copy as
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from parley_contract.chat_records import Heading
+from parley_contract.chat_records import Content, Heading, read_content, read_heading
 from parley_contract.fold import RoomFold, Shown
+from parley_contract.frames import Message
 from parley_contract.records import LogRecord, Poison
 
 from parley_history.domain.placement import partition_of
-from parley_history.domain.stored import StoredMessage, read_message
+
+
+class Link(NamedTuple):
+    """A record that has a place in its room's chain, and how the fold shows it."""
+
+    heading: Heading
+    message: Message
+
+
+class Copy(NamedTuple):
+    """`content` is None when it cannot be read, or was taken out because what it repeats was deleted."""
+
+    heading: Heading
+    content: Content | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +39,8 @@ class PoisonSeen:
 
 @dataclass(slots=True)
 class Folded:
-    shown: list[StoredMessage] = field(default_factory=list)
-    copies: list[StoredMessage] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
     poison: list[PoisonSeen] = field(default_factory=list)
 
 
@@ -34,19 +49,27 @@ def fold_records(fold: RoomFold, records: Iterable[LogRecord], partitions: int) 
     folded = Folded()
     for record in records:
         try:
-            stored = read_message(record)
-            if partition_of(stored.room, partitions) != stored.partition:
+            heading = read_heading(record)
+            if partition_of(heading.room, partitions) != record.partition:
                 # A room's order is one partition's offsets; elsewhere its offsets would collide.
                 raise Poison("not in its room's partition")
         except Poison as poison:
             folded.poison.append(PoisonSeen(record.partition, record.offset, str(poison)))
             continue
-        shown = isinstance(fold.apply_parts(*stored.parts()), Shown)
-        (folded.shown if shown else folded.copies).append(stored)
+        _fold_one(fold, record, heading, folded)
     return folded
 
 
-def promoted(first_now: Iterable[Heading], copies: Iterable[StoredMessage]) -> list[StoredMessage]:
-    """Of the copies, those that are first now: retention took the record they were copies of."""
-    places = {(heading.partition, heading.offset) for heading in first_now}
-    return [copy for copy in copies if (copy.partition, copy.offset) in places]
+def _fold_one(fold: RoomFold, record: LogRecord, heading: Heading, folded: Folded) -> None:
+    content, broken = None, None
+    try:
+        content = read_content(record, heading)
+    except Poison as poison:
+        broken = str(poison)
+    verdict = fold.apply_parts(heading, content, broken)
+    if not isinstance(verdict, Shown):
+        folded.copies.append(Copy(heading, content))
+        return
+    folded.links.append(Link(heading, verdict.message))
+    if broken is not None:
+        folded.poison.append(PoisonSeen(record.partition, record.offset, broken))

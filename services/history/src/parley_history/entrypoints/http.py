@@ -2,18 +2,20 @@
 
 from typing import get_args
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from parley_chassis.flask_service import bearer_claims, json_answer, query_int
 from parley_chassis.problems import ProblemError
 from parley_chassis.tokens import TokenVerifier
 from parley_contract.bodies import Directory, ListedRoom
 from parley_contract.claims import AccessTokenClaims
+from parley_contract.frames import Role, Room
 from parley_contract.limits import PAGE_MESSAGES_DEFAULT, PAGE_MESSAGES_MAX, UNTIL_WAIT_S
 from parley_contract.operations import HISTORY
 from parley_contract.refusals import Refused
 
 from parley_history import metrics
 from parley_history.adapters.view_reader import ViewReader
+from parley_history.domain.folding import folded
 from parley_history.domain.pages import Anchor, PageQuery
 from parley_history.entrypoints.following import Shared
 
@@ -34,25 +36,16 @@ class Routes:
 
     def rooms(self) -> Response:
         """GET /api/history/rooms"""
-        self._who()
+        who = self._who()
+        wanted = folded(request.args.get("q", ""))
         view = self._progress.view()
-        listed = self._rooms.directory()
-        newest = self._reader.newest_ts(view, [room.room for room in listed])
-        return json_answer(
-            Directory(
-                [
-                    ListedRoom(
-                        room.room,
-                        room.title,
-                        room.visibility,
-                        room.created_by,
-                        room.created_at,
-                        last_ts=newest.get(room.room),
-                    )
-                    for room in listed
-                ]
-            )
-        )
+        listed = [
+            (room, role)
+            for room, role in self._rooms.listed_for(who.sub)
+            if any(wanted in folded(text) for text in (room.room, room.title, room.topic))
+        ]
+        newest = self._reader.newest_ts(view, [room.room for room, _ in listed])
+        return json_answer(Directory([_listed(room, role, newest.get(room.room)) for room, role in listed]))
 
     def messages(self, room: str) -> Response:
         """GET /api/history/rooms/{room}/messages"""
@@ -63,8 +56,7 @@ class Routes:
         if until is not None:
             # A room that was made a moment ago may be as new to us as its first message.
             self._progress.wait_for(room, until, UNTIL_WAIT_S, lambda: self._rooms.may_read(room, who.sub))
-        if not self._rooms.may_read(room, who.sub):
-            raise Refused("not_found", "There is no such room.")
+        self._rooms.require_read(room, who.sub)
         with metrics.PAGE_SECONDS.time():
             return json_answer(self._reader.page(self._progress.view(), query))
 
@@ -73,6 +65,20 @@ class Routes:
         if self._revocations.covers(found.sid):
             raise Refused("not_authenticated", "This session was logged out. Please log in again.")
         return found
+
+
+def _listed(room: Room, role: Role | None, last_ts: int | None) -> ListedRoom:
+    return ListedRoom(
+        room.room,
+        room.title,
+        room.visibility,
+        room.created_by,
+        room.created_at,
+        room.topic,
+        room.archived,
+        role,
+        last_ts,
+    )
 
 
 def _query(room: str) -> tuple[PageQuery, int | None]:
