@@ -52,8 +52,8 @@ folds = st.tuples(st.just("fold"))
 
 
 def said_twice(log, room, target):
-    """Whether the record at `target` has a copy. See docs/guarantees.md: what was deleted is taken out of copies too,
-    and only a view made later, after retention took the first record alone, could tell."""
+    """Whether the record at `target` has a copy. The README says how a view that ran on and one made later may
+    differ about a deleted record of which the log still holds a copy; here none is deleted."""
     records = log.records[Place(CHAT_MESSAGES, partition_of(room, PARTITIONS))]
     if target >= len(records):
         return False
