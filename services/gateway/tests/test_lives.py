@@ -103,6 +103,15 @@ def test_other_epoch_sends_everybody_back_to_rejoin(world: World) -> None:
     assert (answer.epoch, answer.messages, answer.gap.reason) == ("epoch-2", [], "epoch")
 
 
+def test_other_epoch_answers_who_waits_before_the_good_bye(world: World) -> None:
+    """A send on its way into a log that ends is unknown, and its sender is told so (G4)."""
+    alice = joined(world, "1")
+    world.perform(alice, SEND)
+    world.gateway.begin_again(TopicLife("epoch-2", 1, lambda _room: 0))
+    told = [frame for frame in frames_of(alice) if isinstance(frame, Error)]
+    assert [(error.re, error.code) for error in told] == [(SEND.re, "unknown_outcome")]
+
+
 def test_eviction_turns_into_a_named_gap(world: World) -> None:
     """What retention took is said to a cursor that lies before it."""
     alice = joined(world, "1")

@@ -83,7 +83,10 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of history. `after`, `before`, `until` are what was asked; `whole` means the last walk of the run."""
+    """One answer of history. `after`, `before`, `until` are what was asked; `whole` means the last walk of the run.
+
+    With `after` the page holds every record up to `reached`, otherwise messages alone.
+    """
 
     at: float
     room: str
@@ -94,18 +97,21 @@ class Page:
     limit: int
     messages: tuple[Heard, ...]
     position: int | None
+    reached: int | None = None
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A record of the raw topic that is a message by docs/protocol.md; doubled ones included."""
+    """A record of the raw topic that has a place in a room by docs/protocol.md; doubled ones included. One that is
+    not a message, because nobody can read it or because it changes one, has its place alone."""
 
     place: Place
     room: str
     cid: str
     sender_id: str
     text: str
+    is_message: bool = True
 
 
 @dataclass(slots=True)

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable
 
-from parley_history.adapters.view_writer import _INSERT_MESSAGE, ViewWriter, _row
-from parley_history.domain.stored import StoredMessage
+from parley_contract.fold import _message
+from parley_history.adapters.rows import message_row
+from parley_history.adapters.view_writer import _INSERT_MESSAGE, ViewWriter
+from parley_history.domain.effects import Effects, Stored
+from parley_history.domain.message_fold import Copy
+from parley_history.domain.row_ids import row_id
 
-DELETE = 'DELETE FROM messages WHERE room = ? AND sender_id = ? AND cid = ? AND "offset" < ?'
+DELETE = "DELETE FROM messages WHERE room = ? AND sender_id = ? AND cid = ? AND id < ?"
 
 
 def plant() -> None:
     append = ViewWriter.append
 
-    def replacing(
-        self: ViewWriter,
-        shown: Iterable[StoredMessage],
-        copies: Iterable[StoredMessage],
-        next_offsets: dict[int, int],
-    ) -> None:
-        append(self, shown, (), next_offsets)
-        for copy in copies:
+    def replacing(self: ViewWriter, new: Effects, copies: Iterable[Copy], next_offsets: dict[int, int]) -> None:
+        append(self, new, (), next_offsets)
+        for heading, content in copies:
+            place = row_id(heading.partition, heading.offset)
+            if content is None or heading.kind != "message":
+                continue
             with self._transaction() as connection:
-                connection.execute(DELETE, (copy.room, copy.sender.id, copy.cid, copy.offset))
-                connection.execute(_INSERT_MESSAGE, _row(copy))
+                connection.execute(DELETE, (heading.room, heading.sender_id, heading.cid, place))
+                connection.execute(_INSERT_MESSAGE, message_row(Stored(place, _message(heading, content, None))))
 
     ViewWriter.append = replacing  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 """Who a frame names as its sender is its sender."""
 
 import json
+from typing import Any
 
 from parley_contract.frames import Person
 from parley_gateway.domain.actions import Action, Publish
@@ -20,11 +21,11 @@ def plant() -> None:
             claimed[frame["cid"]] = Person(**frame["sender"])
         return on_text(self, text, now)
 
-    def believing(self: Messages, connection: Connection, asked: Publish, now: float) -> list[Outgoing]:
+    def believing(self: Messages, connection: Connection, asked: Publish, *rest: Any, **named: Any) -> list[Outgoing]:
         real = connection.user
         connection.user = claimed.pop(asked.cid, real)
         try:
-            return send(self, connection, asked, now)
+            return send(self, connection, asked, *rest, **named)
         finally:
             connection.user = real
 

@@ -37,10 +37,8 @@ def _order(page: Page) -> Iterator[Anomaly]:
 def _bounds(page: Page) -> tuple[int, int] | None:
     """The open interval of offsets of which the page has to show everything; None when it says nothing of any."""
     offsets = [message.place.offset for message in page.messages]
-    full = len(offsets) >= page.limit
     if page.after is not None:
-        end = (page.position or 0) + 1 if not full else offsets[-1] + 1
-        return page.after, end
+        return (page.after, page.reached + 1) if page.reached is not None else None
     end = page.before if page.before is not None else (page.position or 0) + 1
     if offsets:
         return offsets[0], end
@@ -57,6 +55,8 @@ def _holes(page: Page, truth: Truth) -> Iterator[Anomaly]:
     start = truth.log_start(page.epoch, page.at)
     due = truth.between(page.epoch, page.room, after, min(end, life.read_to))
     missing = [offset for offset in due if offset not in shown and offset >= start]
+    if page.after is None:
+        missing = [offset for offset in missing if truth.is_message(page.epoch, offset)]
     if missing:
         told = f"a page of {page.room} from {after} to {end} lacks {missing[:5]}"
         yield Anomaly("short-page", page.at, told, _facts(page) | {"missing": missing[:50]})
@@ -82,7 +82,9 @@ def _whole(evidence: Evidence, truth: Truth) -> Iterator[Anomaly]:
         if page.whole and page.epoch == epoch:
             shown.setdefault(page.room, set()).update(m.place.offset for m in page.messages)
     for room, offsets in shown.items():
-        missing = [o for o in truth.shown(epoch, room) if o >= start and o not in offsets]
+        missing = [
+            o for o in truth.shown(epoch, room) if o >= start and o not in offsets and truth.is_message(epoch, o)
+        ]
         if missing:
             told = f"history's last walk through {room} lacks {missing[:5]}"
             facts = {"room": room, "missing": missing[:50], "count": len(missing)}

@@ -51,6 +51,10 @@ class Truth:
         place = bisect_left(offsets, offset)
         return offsets[place - 1] if place else None
 
+    def is_message(self, epoch: str, offset: int) -> bool:
+        """Whether this record is one that people read, and not only a place in the chain."""
+        return self.at[Place(epoch, offset)].is_message
+
     def was_read(self, place: Place) -> bool:
         """Whether the raw reader has got beyond this place."""
         life = self.lives.get(place.epoch)

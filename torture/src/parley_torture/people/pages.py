@@ -45,7 +45,8 @@ async def ask_page(world: World, account: Account, query: Query) -> tuple[Page, 
     if answer.status_code != httpx.codes.OK:
         return None
     body = answer.json()
-    messages = tuple(heard(HISTORY, world.now(), body["epoch"], message) for message in body["messages"])
+    given = sorted([*body["messages"], *(body.get("changes") or [])], key=lambda record: record["offset"])
+    messages = tuple(heard(HISTORY, world.now(), body["epoch"], record) for record in given)
     page = Page(
         world.now(),
         query.room,
@@ -56,7 +57,8 @@ async def ask_page(world: World, account: Account, query: Query) -> tuple[Page, 
         query.limit,
         messages,
         body["position"],
+        body.get("reached"),
         query.whole,
     )
     world.evidence.pages.append(page)
-    return page, body["messages"]
+    return page, given

@@ -154,7 +154,10 @@ def parse(place: Place, key: bytes | None, headers: dict[str, bytes], value: byt
     known = headers.get("schema") == b"parley.message/1" and kind in KINDS
     named = ROOM.fullmatch(room) and CID.fullmatch(cid) and sender
     aimed = kind == "message" or TARGET.fullmatch(target)
-    return Logged(place, room, cid, sender, shown_text(value)) if known and named and aimed else None
+    if not (known and named and aimed):
+        return None
+    text = shown_text(value)
+    return Logged(place, room, cid, sender, text, is_message=kind == "message" and text != "")
 
 
 def shown_text(value: bytes | None) -> str:

@@ -156,7 +156,9 @@ class Gateway:
 
     def begin_again(self, life: TopicLife) -> None:
         """The topic was made anew, or cannot be read on from where we were: forget all and close every socket, so that
-        clients come back with their old cursors and are told what became of them."""
+        clients come back with their old cursors and are told what became of them. Who waits for an answer gets it
+        first: what was sent into the old log may be in it or not."""
+        self._give_up(float("inf"))
         self.hearing.begin_again()
         for connection in tuple(self._connections):
             self._close_if_told(connection, connection.session.on_drained(retry_after_ms=1000))
