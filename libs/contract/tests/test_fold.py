@@ -7,8 +7,8 @@ from parley_contract.records import LogRecord
 from support.chat_log import ANA, BEN, change, message
 
 
-def folded(*records):
-    fold = RoomFold()
+def folded(*records, partitions=1):
+    fold = RoomFold(partitions)
     return fold, [fold.apply(record) for record in records]
 
 
@@ -107,8 +107,8 @@ def test_fold_eviction_forgets_what_retention_took():
 
 def test_fold_eviction_keeps_other_partitions():
     """Each partition has its own log start."""
-    fold, _ = folded(message(0, partition=0), message(0, room="books", partition=1))
-    fold.evict(partition=0, log_start=10)
+    fold, _ = folded(message(0, partition=1), message(0, room="books", partition=0), partitions=2)
+    fold.evict(partition=1, log_start=10)
     assert fold.head("books") == 0
 
 

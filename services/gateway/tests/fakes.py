@@ -70,7 +70,7 @@ class World:
         self.now = 1000.0
         self.tally = Tally()
         self.gateway = Gateway(gateway_id, self.tally)
-        self.gateway.begin_again(TopicLife("epoch-1", 3_600_000, lambda _room: 0))
+        self.gateway.begin_again(TopicLife("epoch-1", 3_600_000, 1))
         self.gateway.messages.begin(0, 0)
         self.gateway.hearing.caught_up()
         self._next = {topic: itertools.count() for topic in TOPICS}

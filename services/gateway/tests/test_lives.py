@@ -90,7 +90,7 @@ def test_other_epoch_sends_everybody_back_to_rejoin(world: World) -> None:
     """Sockets are closed with 1012; old cursors then meet the new epoch (G17)."""
     alice = joined(world, "1")
     world.log(*(out.record for out in world.perform(alice, SEND)))
-    world.gateway.begin_again(TopicLife("epoch-2", 1, lambda _room: 0))
+    world.gateway.begin_again(TopicLife("epoch-2", 1, 1))
     world.gateway.messages.begin(0, 0)
     world.gateway.hearing.caught_up()
     world.beat()

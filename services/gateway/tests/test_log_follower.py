@@ -20,7 +20,7 @@ from parley_gateway.entrypoints.log import LogFollower
 
 from services.gateway.tests.fakes import OWN
 
-LIFE = FoundLife(TopicLife("epoch-1", 1, lambda _room: 0), 1, {topic: UUID(int=n) for n, topic in enumerate(TOPICS)})
+LIFE = FoundLife(TopicLife("epoch-1", 1, 1), {topic: UUID(int=n) for n, topic in enumerate(TOPICS)})
 DEADLINE_S = 20
 
 

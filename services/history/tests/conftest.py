@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from parley_contract.chat_records import Content, Heading, chat_record, message_record
 from parley_contract.frames import Person
+from parley_contract.placement import partition_of
 from parley_contract.records import (
     MEMBERSHIP_SCHEMA,
     REVOCATION_SCHEMA,
@@ -24,7 +25,6 @@ from parley_history.adapters.message_view import open_view
 from parley_history.adapters.view_file import ViewFolder
 from parley_history.app import new_shared
 from parley_history.domain.log_state import LogState, Place
-from parley_history.domain.placement import partition_of
 from parley_history.entrypoints.following import Following, Shared
 
 ADA = Person("1", "ada")

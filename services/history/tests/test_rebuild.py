@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parley_contract.chat_records import message_record
 from parley_contract.frames import Person
+from parley_contract.placement import partition_of
 from parley_contract.topics import CHAT_MESSAGES
 from parley_history.adapters.view_reader import ViewReader
 from parley_history.app import new_shared
 from parley_history.domain.log_state import Place
 from parley_history.domain.pages import PageQuery
-from parley_history.domain.placement import partition_of
 
 ROOMS = ("general", "attic")
 PARTITIONS = 2

@@ -1,7 +1,7 @@
 """The fold of chat-messages: which records people see, and in which chain. Every reader computes it alike.
 
 Rules (promises G2, G3, G6, G7):
-- The order is the offset. A room lives in one partition, so partitions never have to be compared.
+- The order is the offset. A room lives in one partition, so partitions are never compared; elsewhere it is poison.
 - Of records with the same (room, sender, cid) the first counts; later ones, copies, are shown by nobody. When retention
   takes the first, the oldest copy that is left takes its place, as it would for whoever reads the log afresh.
 - Each record with a good heading that is no copy is a link of its room's chain: its `prev` is the link before it.
@@ -18,6 +18,7 @@ import msgspec
 
 from parley_contract.chat_records import Content, Heading, read_content, read_heading
 from parley_contract.frames import Message, Person, Unread
+from parley_contract.placement import require_own_partition
 from parley_contract.records import LogRecord, Poison
 from parley_contract.room_index import RoomIndex
 
@@ -49,9 +50,12 @@ _Key = tuple[str, str, str]
 
 
 class RoomFold:
-    """Takes each partition's records in offset order; remembers one key a link for the whole retention."""
+    """Takes each partition's records in offset order; remembers one key a link for the whole retention.
 
-    def __init__(self) -> None:
+    `partitions`: how many chat-messages has."""
+
+    def __init__(self, partitions: int = 1) -> None:
+        self._partitions = partitions
         self._first: dict[_Key, tuple[int, int]] = {}
         self._copies: dict[_Key, list[Heading]] = {}
         self._kept: dict[int, deque[tuple[int, _Key]]] = {}
@@ -61,6 +65,7 @@ class RoomFold:
     def apply(self, record: LogRecord) -> Verdict:
         try:
             heading = read_heading(record)
+            require_own_partition(heading.room, heading.partition, self._partitions)
         except Poison as poison:
             return Poisoned(str(poison))
         try:

@@ -1,11 +1,10 @@
-"""Which life each topic has in Kafka now, and where a room lives in chat-messages."""
+"""Which life each topic has in Kafka now."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from aiokafka.partitioner import DefaultPartitioner
 from parley_chassis.topic_facts import read_topic_facts
 from parley_contract.topics import CHAT_MESSAGES
 
@@ -18,7 +17,6 @@ class FoundLife:
     """`ids` are the topics' ids by name, that of chat-messages among them."""
 
     life: TopicLife
-    partitions: int
     ids: dict[str, UUID]
 
 
@@ -26,11 +24,5 @@ async def find_life(bootstrap_servers: str, topics: Collection[str]) -> FoundLif
     """Ask the broker (about 10 ms of CPU, in a thread). Raise TopicUnavailable."""
     facts = await in_daemon_thread(partial(read_topic_facts, bootstrap_servers, topics))
     chat = facts[CHAT_MESSAGES]
-    partitioner, every = DefaultPartitioner(), list(range(chat.partitions))
-
-    def partition_of(room: str) -> int:
-        found: int = partitioner(room.encode(), every, every)
-        return found
-
-    life = TopicLife(chat.epoch, chat.retention_ms, partition_of)
-    return FoundLife(life, chat.partitions, {topic: UUID(each.epoch) for topic, each in facts.items()})
+    life = TopicLife(chat.epoch, chat.retention_ms, chat.partitions)
+    return FoundLife(life, {topic: UUID(each.epoch) for topic, each in facts.items()})

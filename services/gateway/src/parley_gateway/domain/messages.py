@@ -37,7 +37,7 @@ class Messages:
         self._gateway_id = gateway_id
         self._produced = 0
         self._life = life
-        self._fold = RoomFold()
+        self._fold = RoomFold(life.partitions)
         self._recent = RecentRecords()
         self._folded_from: dict[int, int] = {}
         self._log_start: dict[int, int] = {}

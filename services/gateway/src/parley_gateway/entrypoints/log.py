@@ -54,14 +54,17 @@ class LogFollower:
     @property
     def partitions(self) -> int:
         """Of chat-messages; 0 before Kafka's first answer."""
-        return self._found.partitions if self._found is not None else 0
+        return self._found.life.partitions if self._found is not None else 0
 
     def compare(self, found: FoundLife) -> None:
         """Somebody looked at the topics: when they are not the ones being read, look again."""
         self._stale = self._stale or self._is_another(found)
 
     def _is_another(self, found: FoundLife) -> bool:
-        return self._found is None or (found.ids, found.partitions) != (self._found.ids, self._found.partitions)
+        return self._found is None or (found.ids, found.life.partitions) != (
+            self._found.ids,
+            self._found.life.partitions,
+        )
 
     async def run(self) -> None:
         while True:
@@ -99,7 +102,7 @@ class LogFollower:
     async def _follow(self, found: FoundLife) -> None:
         """Read until something is wrong; never returns."""
         await self._writer.connect()
-        every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: found.partitions}
+        every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: found.life.partitions}
         async with KafkaFeed(self._bootstrap_servers, every, found.ids) as feed:
             starts, ends = await feed.bounds()
             if not self._positions:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from parley_contract.placement import partition_of
 from parley_contract.refusals import Refused
-
-from parley_history.domain.placement import partition_of
 
 RETRY_MS = 1_000
 

@@ -10,13 +10,13 @@ from parley_chassis import logs
 from parley_contract.bodies import Page
 from parley_contract.frames import Message
 from parley_contract.limits import CHANGES_MAX
+from parley_contract.placement import partition_of
 from parley_contract.refusals import Refused
 
 from parley_history.adapters.progress import RETRY_MS, ViewAddress
 from parley_history.adapters.rows import CHANGE_COLUMNS, MESSAGE_COLUMNS, change_of, stored_of
 from parley_history.adapters.view_file import connect_reader
 from parley_history.domain.pages import PageQuery, choose, stretch, window
-from parley_history.domain.placement import partition_of
 from parley_history.domain.row_ids import offset_of, row_id
 
 _MESSAGES = f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE room = ?"  # noqa: S608 - our own columns

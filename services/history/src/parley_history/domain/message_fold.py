@@ -11,9 +11,8 @@ from typing import NamedTuple
 from parley_contract.chat_records import Content, Heading, read_content, read_heading
 from parley_contract.fold import RoomFold, Shown
 from parley_contract.frames import Message
+from parley_contract.placement import require_own_partition
 from parley_contract.records import LogRecord, Poison
-
-from parley_history.domain.placement import partition_of
 
 
 class Link(NamedTuple):
@@ -50,9 +49,7 @@ def fold_records(fold: RoomFold, records: Iterable[LogRecord], partitions: int) 
     for record in records:
         try:
             heading = read_heading(record)
-            if partition_of(heading.room, partitions) != record.partition:
-                # A room's order is one partition's offsets; elsewhere its offsets would collide.
-                raise Poison("not in its room's partition")
+            require_own_partition(heading.room, record.partition, partitions)
         except Poison as poison:
             folded.poison.append(PoisonSeen(record.partition, record.offset, str(poison)))
             continue
