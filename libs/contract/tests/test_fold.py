@@ -51,8 +51,15 @@ def test_fold_bad_content_keeps_its_place_and_shows_nothing():
 @pytest.mark.parametrize("kind", ["edit", "delete", "reaction"])
 def test_fold_change_of_what_is_not_kept_is_void(kind):
     """A target that is no message of the room, or not in the log, cannot be changed."""
-    _, verdicts = folded(message(0, room="books"), change(1, kind, 0), change(2, kind, 1), change(3, kind, 9))
-    assert [verdict.message.kind for verdict in verdicts[1:]] == ["void"] * 3
+    _, verdicts = folded(message(0, room="books"), change(1, kind, 0), change(2, kind, 1))
+    assert [verdict.message.kind for verdict in verdicts[1:]] == ["void"] * 2
+
+
+@pytest.mark.parametrize("target", [3, 9])
+def test_fold_change_of_what_is_still_to_come_is_poison(target):
+    """Were it a link its copy, which may lie beyond the target, would be judged otherwise by whoever reads afresh."""
+    _, verdicts = folded(message(0), change(3, "reaction", target))
+    assert isinstance(verdicts[1], Poisoned)
 
 
 @pytest.mark.parametrize(

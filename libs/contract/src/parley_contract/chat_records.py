@@ -103,6 +103,9 @@ def read_heading(record: LogRecord) -> Heading:
     if not names.is_cid(cid) or not sender_id:
         raise Poison("bad cid or sender")
     target = None if kind == "message" else _offset(headers, "target")
+    if target is not None and target >= record.offset:
+        # Nobody can have seen it; were it a link, it would be void but its copy, beyond the target, would not.
+        raise Poison("target is not older than the record")
     mentions = tuple(_text(headers, "mentions").split(",")) if "mentions" in headers else ()
     if len(mentions) > limits.MENTIONS_MAX:
         raise Poison("too many mentions")
