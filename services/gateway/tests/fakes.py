@@ -51,6 +51,12 @@ class FakeSocket:
             self.writes.append(farewell)
             self.closed = code
 
+    def hold(self, *, reading: bool) -> None:
+        pass
+
+    def look(self) -> None:
+        pass
+
     def frames(self) -> list[ServerFrame]:
         """Everything written so far, and forget it."""
         written, self.writes = b"".join(self.writes), []

@@ -9,14 +9,18 @@ from uuid import UUID
 import pytest
 from parley_chassis.health import Readiness
 from parley_contract import topics
+from parley_contract.chat_records import message_record
+from parley_contract.frames import Person
 from parley_contract.records import LogRecord, RevocationValue, encode_value
-from parley_gateway.adapters.kafka_feed import Place
+from parley_gateway.adapters.partition_line import OnWritten, Written
 from parley_gateway.adapters.topic_lives import FoundLife
 from parley_gateway.domain.gateway import TOPICS, Gateway
+from parley_gateway.domain.positions import Place
 from parley_gateway.domain.tally import Tally
 from parley_gateway.domain.topic_life import TopicLife
 from parley_gateway.entrypoints import log
 from parley_gateway.entrypoints.log import LogFollower
+from parley_gateway.entrypoints.outflow import Outflow
 
 from services.gateway.tests.fakes import OWN
 
@@ -70,6 +74,9 @@ class ScriptedFeed:
     async def positions(self) -> dict[Place, int]:
         return dict(self._next)
 
+    def skip_to(self, place: Place, offset: int) -> None:
+        self._next[place] = offset
+
     async def poll(self) -> dict[str, list[LogRecord]]:
         await asyncio.sleep(0.001)
         polled: dict[str, list[LogRecord]] = {}
@@ -84,7 +91,13 @@ class ScriptedFeed:
 
 
 class NoWriter:
-    async def connect(self) -> None: ...
+    """Keeps whom to tell of what was written."""
+
+    on_written: OnWritten
+
+    async def connect(self, on_written: OnWritten) -> None:
+        self.on_written = on_written
+
     def disconnect(self) -> None: ...
 
 
@@ -104,7 +117,10 @@ class Following:
         monkeypatch.setattr(log, "KafkaFeed", lambda *_given: ScriptedFeed(self.broker))
         monkeypatch.setattr(log, "RETRY_S", 0.001)
         monkeypatch.setattr(log, "time", SimpleNamespace(monotonic=lambda: self.now))
-        follower = LogFollower("nowhere", NoWriter(), self.gateway, self.readiness, lambda: None)  # type: ignore[arg-type]
+        self.writer = NoWriter()
+        outflow = Outflow(self.gateway.hub)
+        given = self.writer, self.gateway, outflow, self.readiness
+        follower = LogFollower("nowhere", *given, lambda: None)  # type: ignore[arg-type]
         self.task = asyncio.create_task(follower.run())
 
     def beat(self) -> None:
@@ -164,3 +180,39 @@ async def test_deaf_connection_delivers_nothing_that_it_still_brings(following: 
     following.broker.append(topics.CHAT_MESSAGES, b"general", b"{}")
     await following.until(lambda: taken)
     assert taken == [2]
+
+
+def _said(offset: int) -> Written:
+    record = message_record("general", f"cid-{offset}", Person("1", "one"), "hello")
+    return Written(topics.CHAT_MESSAGES, 0, offset, 1_000, [record])
+
+
+async def test_own_message_is_taken_in_at_its_ack_and_only_once(following: Following) -> None:
+    """What is exactly next in the log need not be fetched to be shown; the fetched copy is not shown again (G2)."""
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    following.writer.on_written(_said(0))
+    assert len(following.gateway.messages) == 1
+    record = _said(0).records[0]
+    following.broker.records[topics.CHAT_MESSAGES].append(
+        LogRecord(0, 0, 1_000, record.key, record.headers, record.value)
+    )
+    following.writer.on_written(_said(1))
+    assert len(following.gateway.messages) == 2
+
+
+async def test_ack_with_a_gap_before_it_waits_for_the_fetch(following: Following) -> None:
+    """Another gateway's record stands between: taken in now, ours would overtake it (G3)."""
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    following.writer.on_written(_said(1))
+    assert len(following.gateway.messages) == 0
+
+
+async def test_deaf_gateway_takes_nothing_in_at_the_ack(following: Following) -> None:
+    """Whoever may have been logged out meanwhile is told nothing (G13)."""
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    following.now += 10.5
+    following.writer.on_written(_said(0))
+    assert len(following.gateway.messages) == 0

@@ -3,7 +3,7 @@
 import pytest
 from parley_contract.refusals import Refused
 from parley_gateway.domain.connection import Connection
-from parley_gateway.domain.pending import Pending
+from parley_gateway.domain.pending import CROWD, CROWD_WAIT_S, Pending
 from parley_gateway.domain.session import Session
 
 from services.gateway.tests.fakes import FakeSocket
@@ -51,3 +51,15 @@ def test_full_refuses_with_unavailable(connection: Connection) -> None:
     with pytest.raises(Refused) as refused:
         pending.add(("b",), connection, 2, 0.0)
     assert refused.value.code == "unavailable"
+
+
+def test_crowd_behind_a_late_answer_is_refused_and_a_few_are_not(connection: Connection) -> None:
+    """More is asked than can be done: the next one is told at once, until the oldest have their answers."""
+    pending = Pending()
+    for number in range(CROWD):
+        assert pending.add((str(number),), connection, number, 0.0)
+    with pytest.raises(Refused) as refused:
+        pending.add(("late",), connection, 1, CROWD_WAIT_S + 0.01)
+    assert refused.value.code == "unavailable"
+    pending.settle(("0",))
+    assert pending.add(("late",), connection, 1, CROWD_WAIT_S + 0.01)

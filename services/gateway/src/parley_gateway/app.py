@@ -16,14 +16,15 @@ from quart import Quart
 
 from parley_gateway.adapters.kafka_writer import KafkaWriter
 from parley_gateway.adapters.metrics import GatewayMetrics
-from parley_gateway.adapters.quart_websocket import BoundedWebsocketConnection
 from parley_gateway.adapters.uvicorn_server import GatewayServer
 from parley_gateway.domain.gateway import Gateway
 from parley_gateway.domain.outgoing import Outgoing
 from parley_gateway.domain.tally import Tally
 from parley_gateway.entrypoints.health import add_health
 from parley_gateway.entrypoints.log import LogFollower
+from parley_gateway.entrypoints.outflow import Outflow
 from parley_gateway.entrypoints.produce import Producing
+from parley_gateway.entrypoints.receiving import Services
 from parley_gateway.entrypoints.rounds import Rounds
 from parley_gateway.entrypoints.websocket import WebsocketEntry
 from parley_gateway.settings import GatewaySettings
@@ -47,15 +48,15 @@ class GatewayApp:
         self._gateway = Gateway(secrets.token_hex(8), tally)
         self._writer = KafkaWriter(settings.kafka_bootstrap_servers)
         self._keys = SigningKeys(partial(fetch_jwks, settings.jwks_url))
-        producing = Producing(self._gateway, self._writer)
-        self._follower = LogFollower(
-            settings.kafka_bootstrap_servers, self._writer, self._gateway, self._readiness, _settle_garbage
-        )
-        self._rounds = Rounds(settings.kafka_bootstrap_servers, self._gateway, self._writer, self._follower, self._keys)
-        entry = WebsocketEntry(self._gateway, producing, TokenVerifier(self._keys), settings.origins)
+        outflow = Outflow(self._gateway.hub)
+        self._producing = Producing(self._gateway, self._writer, outflow)
+        kafka = settings.kafka_bootstrap_servers
+        self._follower = LogFollower(kafka, self._writer, self._gateway, outflow, self._readiness, _settle_garbage)
+        self._rounds = Rounds(kafka, self._gateway, self._writer, self._follower, self._keys, outflow)
+        verifier = TokenVerifier(self._keys)
+        services = Services(self._gateway, outflow, self._producing, verifier, settings.sends_per_s)
         app = Quart("parley_gateway", static_folder=None)
-        app.asgi_websocket_class = BoundedWebsocketConnection
-        entry.add_to(app)
+        WebsocketEntry(services, settings.origins).add_to(app)
         add_health(app, self._readiness, GatewayMetrics(tally, self._gauges))
         self._server = GatewayServer(app, settings.host, settings.port, self._drain)
         self._supervision = Supervision(self._readiness, self._stop_serving)
@@ -95,7 +96,7 @@ class GatewayApp:
             await asyncio.sleep(0.02)
         self._gateway.send_away(lambda: random.randint(0, COME_BACK_SPREAD_MS))  # noqa: S311 - spread, not secrecy
         await self._supervision.stop()
-        await Producing(self._gateway, self._writer).produce([Outgoing(self._gateway.attendance.lease_ended())])
+        self._producing.produce([Outgoing(self._gateway.attendance.lease_ended())])
         await self._writer.close(FLUSH_S)
         _log.info("drained")
 

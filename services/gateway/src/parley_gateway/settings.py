@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar
 from parley_chassis.settings import CommaList, ServiceSettings, split_commas
 from pydantic import BeforeValidator, Field
 
+from parley_gateway.domain.rates import SENDS_PER_S
+
 
 class GatewaySettings(ServiceSettings):
     service: ClassVar[str] = "gateway"
@@ -18,4 +20,10 @@ class GatewaySettings(ServiceSettings):
     )
     origins: Annotated[CommaList, BeforeValidator(split_commas)] = Field(
         alias="PARLEY_ORIGINS", description="Exact origins of the client, with commas.", min_length=1
+    )
+    sends_per_s: float = Field(
+        SENDS_PER_S,
+        alias="PARLEY_SENDS_PER_S",
+        description="Messages a second that one connection may send; three times as many at once.",
+        gt=0,
     )

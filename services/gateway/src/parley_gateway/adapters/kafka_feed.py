@@ -16,12 +16,11 @@ from parley_contract.records import LogRecord
 
 from parley_gateway.adapters.fetch_by_id import FetchById
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone, TopicGone, no_stray_cancellation
+from parley_gateway.domain.positions import Place
 
 CONNECT_TIMEOUT_S = 8.0
 REQUEST_TIMEOUT_MS = 5_000
 POLL_TIMEOUT_MS = 500
-
-Place = tuple[str, int]
 
 
 class KafkaFeed:
@@ -79,6 +78,11 @@ class KafkaFeed:
 
     def resume_all(self) -> None:
         self._consumer.resume(*self._consumer.paused())
+
+    def skip_to(self, place: Place, offset: int) -> None:
+        """What is below the offset was heard another way. A fetch of it that is under way is thrown away unread, which
+        is cheaper than reading it (10 µs a record)."""
+        self._consumer.seek(TopicPartition(*place), offset)
 
     async def poll(self) -> dict[str, list[LogRecord]]:
         """What has come since, by topic, each partition in offset order; empty after half a second of silence.

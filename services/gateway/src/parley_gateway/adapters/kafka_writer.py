@@ -5,37 +5,32 @@ restart (#1017), while doubled records are harmless here, the fold shows the fir
 """
 
 import asyncio
-from typing import TypeAlias
 
 from aiokafka import AIOKafkaProducer
+from parley_contract.placement import partition_of
 from parley_contract.records import NewRecord
 from parley_contract.topics import CHAT_MESSAGES, CHAT_PRESENCE, CHAT_ROOMS
 
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
+from parley_gateway.adapters.partition_line import OnFailure, OnWritten, PartitionLine, Written
 
-# A batch is given up after this, and waiting for room in one too, so a send has its outcome within 10 s.
+# A batch is given up after this, so with the wait in line a send has its outcome within 10 s.
 REQUEST_TIMEOUT_MS = 5_000
-# One batch a partition gathers while another is on its way; each full one wakes every waiting sender (aiokafka #528).
 BATCH_BYTES_MAX = 131_072
 CONNECT_TIMEOUT_S = 8.0
 WRITTEN = (CHAT_MESSAGES, CHAT_ROOMS, CHAT_PRESENCE)
-
-
-# Ends when the log has the record, or with an exception when that is not known.
-Enqueued: TypeAlias = "asyncio.Future[object]"
-
-
-class NotEnqueued(Exception):
-    """The record surely did not reach the log, and will not."""
 
 
 class KafkaWriter:
     def __init__(self, bootstrap_servers: str) -> None:
         self._bootstrap_servers = bootstrap_servers
         self._producer: AIOKafkaProducer | None = None
+        self._on_written: OnWritten = _nobody_asks
+        self._partitions: dict[str, int] = {}
+        self._lines: dict[tuple[str, int], PartitionLine] = {}
         self._stopping: set[asyncio.Task[None]] = set()
 
-    async def connect(self) -> None:
+    async def connect(self, on_written: OnWritten) -> None:
         """Take a new producer into use; raise one of KAFKA_TROUBLE when there is no broker."""
         self.disconnect()
         producer = AIOKafkaProducer(
@@ -52,36 +47,34 @@ class KafkaWriter:
                 with no_stray_cancellation():
                     await producer.start()
                     for topic in WRITTEN:
-                        # Asked now: a first record that has to ask for its topic's partitions waits for the answer.
-                        await producer.partitions_for(topic)
+                        self._partitions[topic] = len(await producer.partitions_for(topic))
         except BaseException:
-            self._let_go(producer)
+            self._let_go(producer, [])
             raise
         self._producer = producer
+        self._on_written = on_written
 
     def disconnect(self) -> None:
         """Use no producer until the next `connect`; what the old one holds may still be written."""
         producer, self._producer = self._producer, None
+        lines, self._lines = self._lines, {}
         if producer is not None:
-            self._let_go(producer)
+            self._let_go(producer, [line.sending for line in lines.values() if line.sending is not None])
 
-    async def enqueue(self, record: NewRecord) -> Enqueued:
-        """Put the record in line; raise NotEnqueued when that could not be done."""
+    def enqueue(self, record: NewRecord, on_failure: OnFailure) -> bool:
+        """Put the record in line. False when there is no broker or no room; `on_failure` may be called later."""
+        line = self._line(record)
+        return line is not None and line.add(record, on_failure)
+
+    def _line(self, record: NewRecord) -> PartitionLine | None:
         if self._producer is None:
-            raise NotEnqueued
-        try:
-            with no_stray_cancellation():
-                future: Enqueued = await self._producer.send(
-                    record.topic, record.value, key=record.key, headers=list(record.headers)
-                )
-        except KAFKA_TROUBLE as error:
-            raise NotEnqueued from error
-        return future
-
-    @staticmethod
-    def has_failed(enqueued: Enqueued) -> bool:
-        """Of a future that has ended: whether nobody knows if the log has the record."""
-        return enqueued.cancelled() or enqueued.exception() is not None
+            return None
+        partitions = self._partitions[record.topic]
+        place = record.topic, 0 if partitions == 1 else partition_of(record.key.decode(), partitions)
+        line = self._lines.get(place)
+        if line is None:
+            line = self._lines[place] = PartitionLine(self._producer, *place, self._on_written)
+        return line
 
     async def close(self, timeout_s: float) -> None:
         """Write out what is in line, waiting at most so long."""
@@ -89,18 +82,24 @@ class KafkaWriter:
         if self._stopping:
             await asyncio.wait(self._stopping, timeout=timeout_s)
 
-    def _let_go(self, producer: AIOKafkaProducer) -> None:
-        """Stop in the background: stopping flushes, and that can last as long as a batch may live."""
-        task = asyncio.get_running_loop().create_task(_stop(producer))
+    def _let_go(self, producer: AIOKafkaProducer, sending: "list[asyncio.Task[None]]") -> None:
+        """Stop in the background: what is in line is still sent, and that can last as long as a batch may live."""
+        task = asyncio.get_running_loop().create_task(_stop(producer, sending))
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
 
 
-async def _stop(producer: AIOKafkaProducer) -> None:
+async def _stop(producer: AIOKafkaProducer, sending: "list[asyncio.Task[None]]") -> None:
     try:
         async with asyncio.timeout(3 * REQUEST_TIMEOUT_MS / 1000):
             with no_stray_cancellation():
+                if sending:
+                    await asyncio.wait(sending)
                 await producer.stop()
     except KAFKA_TROUBLE:
         # It is being thrown away; whoever waits for its records is told by their deadline.
         return
+
+
+def _nobody_asks(_written: Written) -> None:
+    pass

@@ -1,34 +1,36 @@
-"""uvicorn's WebSocket protocol with a way past ASGI for frames that were built once for many sockets.
+"""uvicorn's WebSocket protocol for the handshake alone: an accepted socket is handed over and outlives its ASGI call.
 
-Measured with 200 sockets: Quart's `websocket.send` costs 15.8 µs of CPU a delivery, this 5.6 µs, the bare system call
-4.1 µs (design, section 3). Handshake and receiving stay uvicorn's and Quart's.
+The application finds this object as `scope["extensions"][EXTENSION]`, accepts, calls `take_over` and returns. An open
+socket keeps nothing of the handshake: no task, no scope, no parser.
 """
 
-import asyncio
 from typing import Any
 
-from parley_contract.limits import FRAME_BYTES_MAX
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
-# Where an ASGI application finds this object: scope["extensions"][EXTENSION].
-EXTENSION = "parley.socket"
-# A reader whose unread frames exceed this is too slow (promise G12).
-WRITE_BUFFER_BYTES_MAX = 1_048_576
-# Larger frames than the contract's are still read, up to this, so that they can be refused with a sentence.
-READ_BYTES_MAX = 2 * FRAME_BYTES_MAX
-CLOSE_TIMEOUT_S = 2.0
-ABNORMAL_CLOSURE = 1006
-NO_STATUS = 1005
-NORMAL_CLOSURE = 1000
+from parley_gateway.adapters.client_socket import READ_BYTES_MAX, ClientSocket
+
+EXTENSION = "parley.handshake"
 
 
-class SharedFrameProtocol(WebSocketsSansIOProtocol):
-    """`parley_gateway.domain.connection.Socket`, given to uvicorn as its `ws` class."""
+class HandshakeProtocol(WebSocketsSansIOProtocol):
+    """Given to uvicorn as its `ws` class."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._closed_with: int | None = None
+        self._handed_over = False
+        # Frames that came before the application took the socket.
+        self._early = b""
+
+    def data_received(self, data: bytes) -> None:
+        if not self.handshake_initiated:
+            super().data_received(data)
+        elif len(self._early) <= READ_BYTES_MAX:
+            self._early += data
+        else:
+            self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -37,44 +39,34 @@ class SharedFrameProtocol(WebSocketsSansIOProtocol):
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[EXTENSION] = self
 
+    def take_over(self) -> ClientSocket:
+        """The accepted socket; no await may come between accepting it, this and its `receive`."""
+        self._handed_over = True
+        self.connections.discard(self)
+        self._untie()
+        return ClientSocket(self.transport, self.connections, self._early)
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        # The scope and this object hold each other; undone by hand, a closed socket's memory is free at once.
+        self._untie()
+
+    def _untie(self) -> None:
+        """The scope and this object hold each other; undone by hand, their memory is free at once."""
         scope = getattr(self, "scope", None)
         if scope is not None:
             scope["extensions"].pop(EXTENSION, None)
 
-    def write_frames(self, data: bytes) -> bool:
-        """Write whole frames now, in order. False, and nothing written, when the reader is too far behind."""
-        transport = self.transport
-        if self.close_sent or transport.is_closing():
-            return True
-        if transport.get_write_buffer_size() > WRITE_BUFFER_BYTES_MAX:
-            return False
-        transport.write(data)
-        return True
+    async def send(self, message: Any) -> None:
+        """As uvicorn's; but the end of the application is not the end of a socket that was handed over."""
+        if not self._handed_over:
+            await super().send(message)
 
-    def close_with(self, code: int, reason: str, farewell: bytes) -> None:
-        """Write the farewell and begin the closing handshake; who does not finish it in time is cut off."""
-        if self.close_sent or self.transport.is_closing():
-            return
-        self._closed_with = code
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
-        self.conn.send_close(code, reason)
-        self.transport.write(farewell + b"".join(self.conn.data_to_send()))
-        self.close_sent = True
-        if self.read_paused:
-            # The peer's answer to the close has to be read.
-            self.read_paused = False
-            self.transport.resume_reading()
-        self.close_timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self.transport.abort)
-
-    @property
-    def end_code(self) -> int:
-        """The close code of a connection that ended: ours, else the peer's, else 1006. A bare close counts as 1000."""
-        if self._closed_with is not None:
-            return self._closed_with
-        received = self.conn.close_rcvd
-        if received is None:
-            return ABNORMAL_CLOSURE
-        return NORMAL_CLOSURE if received.code == NO_STATUS else received.code
+    async def run_asgi(self) -> None:
+        """As uvicorn's; but a socket that was handed over stays open."""
+        try:
+            await self.app(self.scope, self.receive, self.send)
+        except ClientDisconnected:
+            pass
+        finally:
+            if not self._handed_over:
+                self.transport.close()

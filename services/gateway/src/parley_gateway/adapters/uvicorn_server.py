@@ -9,10 +9,8 @@ from typing import Any
 
 import uvicorn
 
-from parley_gateway.adapters.uvicorn_protocol import READ_BYTES_MAX, SharedFrameProtocol
+from parley_gateway.adapters.uvicorn_protocol import HandshakeProtocol
 
-PING_INTERVAL_S = 20.0
-PING_TIMEOUT_S = 20.0
 CLOSING_S = 3
 BACKLOG = 2048
 
@@ -28,10 +26,8 @@ class GatewayServer(uvicorn.Server):
                 app,
                 host=host,
                 port=port,
-                ws=SharedFrameProtocol,
-                ws_max_size=READ_BYTES_MAX,
-                ws_ping_interval=PING_INTERVAL_S,
-                ws_ping_timeout=PING_TIMEOUT_S,
+                ws=HandshakeProtocol,
+                ws_ping_interval=None,
                 ws_per_message_deflate=False,
                 lifespan="off",
                 log_config=None,

@@ -45,7 +45,6 @@ class _Own:
     user: Person
     rooms: tuple[str, ...]
     state: ChosenState = "online"
-    written_at: float | None = None
     gone_at: float | None = None
 
 
@@ -54,6 +53,9 @@ class Attendance:
         self.gateway_id = gateway_id
         self._own: dict[str, _Own] = {}
         self._due: dict[str, None] = {}
+        # When each was written last, oldest first.
+        self._written: dict[str, float] = {}
+        self._ending: set[str] = set()
 
     def rooms_changed(self, connection: Connection) -> None:
         """The connection joined or left a room."""
@@ -73,11 +75,13 @@ class Attendance:
         if own is not None:
             gone_at = now + linger_s(code)
             own.gone_at = gone_at if own.gone_at is None else min(own.gone_at, gone_at)
+            self._ending.add(connection.id)
 
     def all_gone(self, now: float) -> None:
         """Every connection is over and nobody is to be shown any longer."""
         for own in self._own.values():
             own.gone_at = now
+        self._ending.update(self._own)
 
     def write_again(self, session_id: str) -> None:
         """The log did not take this session's record."""
@@ -88,10 +92,11 @@ class Attendance:
 
     def due(self, now: float) -> list[tuple[str, NewRecord]]:
         """Session ids and records to be written now; a record that fails comes back by `write_again`."""
-        for session_id, own in self._own.items():
-            old = own.written_at is not None and now - own.written_at >= REFRESH_S
-            if old or (own.gone_at is not None and own.gone_at <= now):
-                self._due[session_id] = None
+        self._due.update(dict.fromkeys(each for each in self._ending if self._is_gone(each, now)))
+        for session_id, written_at in self._written.items():
+            if now - written_at < REFRESH_S:
+                break
+            self._due[session_id] = None
         due, self._due = self._due, {}
         return [(session_id, self._record(session_id, now)) for session_id in due]
 
@@ -104,12 +109,18 @@ class Attendance:
         return NewRecord(CHAT_PRESENCE, self.gateway_id.encode(), (("schema", LEASE_SCHEMA),), None)
 
     def _record(self, session_id: str, now: float) -> NewRecord:
-        own = self._own.get(session_id)
+        self._written.pop(session_id, None)
         value = None
-        if own is not None and (own.gone_at is None or own.gone_at > now):
-            own.written_at = now
-            value = encode_value(SessionValue(own.user, list(own.rooms), own.state))
-        else:
+        if self._is_gone(session_id, now):
             self._own.pop(session_id, None)
+            self._ending.discard(session_id)
+        else:
+            own = self._own[session_id]
+            self._written[session_id] = now
+            value = encode_value(SessionValue(own.user, list(own.rooms), own.state))
         key = f"{self.gateway_id}/{session_id}".encode()
         return NewRecord(CHAT_PRESENCE, key, (("schema", SESSION_SCHEMA),), value)
+
+    def _is_gone(self, session_id: str, now: float) -> bool:
+        own = self._own.get(session_id)
+        return own is None or (own.gone_at is not None and own.gone_at <= now)

@@ -8,7 +8,7 @@ from parley_gateway.domain.session import Session
 
 
 class Socket(Protocol):
-    """The open WebSocket (adapters.uvicorn_protocol; a list of bytes in tests). Neither call waits."""
+    """The open WebSocket (adapters.client_socket; a list of bytes in tests). No call waits."""
 
     def write_frames(self, data: bytes) -> bool:
         """Write whole frames. False, and nothing written, when the reader has fallen too far behind."""
@@ -16,6 +16,14 @@ class Socket(Protocol):
 
     def close_with(self, code: int, reason: str, farewell: bytes) -> None:
         """Write the farewell frame and the closing handshake; later writes do nothing."""
+        ...
+
+    def hold(self, *, reading: bool) -> None:
+        """Stop or go on to read."""
+        ...
+
+    def look(self) -> None:
+        """To be called once a second: who stays silent is pinged, then cut off."""
         ...
 
 

@@ -24,6 +24,7 @@ from parley_gateway.domain.reading import Reading
 from parley_gateway.domain.requests import Requests
 from parley_gateway.domain.revocations import Revocations
 from parley_gateway.domain.rooms import Rooms
+from parley_gateway.domain.rota import Rota
 from parley_gateway.domain.tally import Tally
 from parley_gateway.domain.topic_life import NO_LIFE, TopicLife
 
@@ -38,7 +39,7 @@ TOPICS = (
     topics.CHAT_PRESENCE,
 )
 
-SESSIONS_TICK_S = 1.0
+LOOK_INTERVAL_S = 1.0
 
 
 class Gateway:
@@ -47,8 +48,7 @@ class Gateway:
         self.hearing = Hearing()
         self.attendance = Attendance(gateway_id)
         self._tally = tally
-        self._connections: set[Connection] = set()
-        self._sessions_ticked_at = float("-inf")
+        self._connections = Rota(LOOK_INTERVAL_S)
         self._ticked_at = float("inf")
         self._draining = False
         self._begin(NO_LIFE)
@@ -160,7 +160,7 @@ class Gateway:
         first: what was sent into the old log may be in it or not."""
         self._give_up(float("inf"))
         self.hearing.begin_again()
-        for connection in tuple(self._connections):
+        for connection in self._connections:
             self._close_if_told(connection, connection.session.on_drained(retry_after_ms=1000))
         self._begin(life)
 
@@ -193,10 +193,9 @@ class Gateway:
             self._wake_up(now)
         self._ticked_at = now
         self.people.tell_news(now)
-        if now - self._sessions_ticked_at >= SESSIONS_TICK_S:
-            self._sessions_ticked_at = now
-            for connection in tuple(self._connections):
-                self._close_if_told(connection, connection.session.on_tick(now))
+        for connection in self._connections.due(now):
+            connection.socket.look()
+            self._close_if_told(connection, connection.session.on_tick(now))
         if self.people.broker_ms is not None:
             self.revocations.forget(self.people.broker_ms)
 
@@ -209,7 +208,7 @@ class Gateway:
         past: their people come back, here or elsewhere, and none is brought back by our next beat."""
         self._tally.stalls += 1
         self.attendance.all_gone(now)
-        for connection in tuple(self._connections):
+        for connection in self._connections:
             self._close_if_told(connection, connection.session.on_drained(retry_after_ms=0))
 
     def _give_up(self, now: float) -> None:
@@ -225,7 +224,7 @@ class Gateway:
     def send_away(self, retry_after_ms: Callable[[], int]) -> None:
         """Answer what still waits, then say bye to everybody, each with a hint of their own when to come back."""
         self._give_up(float("inf"))
-        for connection in tuple(self._connections):
+        for connection in self._connections:
             self._close_if_told(connection, connection.session.on_drained(retry_after_ms()))
 
     def _close_if_told(self, connection: Connection, actions: list[Action]) -> None:

@@ -45,6 +45,8 @@ class Hub:
             _take_out(self._of_sid, connection.sid, connection)
 
     def subscribe(self, connection: Connection, room: str) -> None:
+        """Who comes in is not told what the room was told before."""
+        self._write_room(room)
         connection.rooms.add(room)
         self._in_room.setdefault(room, set()).add(connection)
 
@@ -83,30 +85,38 @@ class Hub:
         for connection in connections:
             self._for_one.setdefault(connection, []).append(data)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits to be written."""
+        return not self._for_room and not self._for_one
+
     def flush(self) -> None:
         """Write everything that was told since the last flush."""
-        for_room, self._for_room = self._for_room, {}
+        for room in tuple(self._for_room):
+            self._write_room(room)
         for_one, self._for_one = self._for_one, {}
-        slow: list[Connection] = []
-        for room, frames in for_room.items():
-            slow += self._write_room(room, frames, for_one)
         for connection, frames in for_one.items():
             if not connection.socket.write_frames(b"".join(frames)):
-                slow.append(connection)
-        for connection in slow:
-            self._tally.evictions += 1
-            self.close(connection, CloseCode.SLOW_CONSUMER)
+                self._evict(connection)
 
-    def _write_room(self, room: str, frames: list[bytes], for_one: dict[Connection, list[bytes]]) -> list[Connection]:
+    def _write_room(self, room: str) -> None:
+        frames = self._for_room.pop(room, None)
+        if frames is None:
+            return
         chunk = frames[0] if len(frames) == 1 else b"".join(frames)
-        members = self._in_room.get(room, _NOBODY)
+        members, for_one = self._in_room.get(room, _NOBODY), self._for_one
         self._tally.deliveries += len(frames) * len(members)
-        slow = []
+        slow: list[Connection] = []
         for member in members:
             own = for_one.pop(member, None) if for_one else None
             if not member.socket.write_frames(chunk if own is None else b"".join((chunk, *own))):
                 slow.append(member)
-        return slow
+        for member in slow:
+            self._evict(member)
+
+    def _evict(self, connection: Connection) -> None:
+        self._tally.evictions += 1
+        self.close(connection, CloseCode.SLOW_CONSUMER)
 
     def close(self, connection: Connection, code: CloseCode, retry_after_ms: int = 0) -> None:
         """Write what the connection is still to hear, then bye, then close."""

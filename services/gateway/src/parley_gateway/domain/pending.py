@@ -1,7 +1,8 @@
 """Requests that wait for their record to come back from the log.
 
-A request is answered by what the log says of it, or within 10 s by `unknown_outcome` (promise G4). Bounded: when
-it is full, the next request is refused with `unavailable`.
+A request is answered by what the log says of it, or within 10 s by `unknown_outcome` (promise G4). Bounded twice: when
+too many wait, or when many wait and the oldest of them has waited long, the next request is refused with `unavailable`.
+More is asked then than can be done, and whoever is refused at once costs less than whoever is answered too late.
 """
 
 from collections import deque
@@ -13,6 +14,9 @@ from parley_contract.refusals import Refused
 from parley_gateway.domain.connection import Connection
 
 WAITING_MAX = 10_000
+# Kafka itself may pause for longer; only a crowd behind it means that this gateway is not fast enough.
+CROWD = 500
+CROWD_WAIT_S = 0.25
 # The promise is 10 s at the person's end: some of it is for the tick that finds the late ones and for the way back.
 GIVE_UP_AFTER_S = OUTCOME_TIMEOUT_S - 0.5
 
@@ -49,7 +53,7 @@ class Pending:
 
     def add(self, key: Key, connection: Connection, re: int, now: float, mark: str = "") -> bool:
         """Wait for `key`. Return whether nobody waited for it yet; raise Refused when too many wait."""
-        if self._waiting >= self._most:
+        if self._waiting >= self._most or (self._waiting >= CROWD and self._oldest_wait_s(now) > CROWD_WAIT_S):
             raise Refused("unavailable", "Too many requests wait for the log. Please try again.", 1000)
         waiters = self._by_key.setdefault(key, [])
         waiter = Waiter(connection, re, now, key, "" if waiters else mark)
@@ -57,6 +61,11 @@ class Pending:
         self._by_age.append(waiter)
         self._waiting += 1
         return len(waiters) == 1
+
+    def _oldest_wait_s(self, now: float) -> float:
+        while self._by_age and self._by_age[0].answered:
+            self._by_age.popleft()
+        return now - self._by_age[0].asked_at if self._by_age else 0.0
 
     def settle(self, key: Key) -> list[Waiter]:
         """Everyone who waited for `key`, in the order of asking; they wait no longer."""

@@ -4,13 +4,17 @@ from math import ceil
 
 from parley_contract.refusals import Refused
 
-SENDS_PER_S, SENDS_BURST = 20.0, 60.0
+SENDS_PER_S = 20.0
+# So many at once, as a multiple of what a second allows.
+SENDS_BURST_S = 3.0
 # A join is answered with up to 200 messages, and join and leave may each write a record. A client that comes back
 # joins all of its rooms, 100 at most, at once.
 MOVES_PER_S, MOVES_BURST = 10.0, 120.0
 # A room is kept for good.
 ROOMS_PER_S, ROOMS_BURST = 0.2, 20.0
-FRAMES_PER_S, FRAMES_BURST = 100.0, 200.0
+FRAMES_PER_S, FRAMES_BURST_S = 100.0, 2.0
+# Of all frames more are allowed than of messages, whatever the operator allows of these.
+FRAMES_A_SEND = 5.0
 # Each refusal for asking too often costs one; who spends them all is closed with 4003.
 PATIENCE_PER_S, PATIENCE_BURST = 5.0, 200.0
 # Who waits exactly as long as told must not miss the token by the last bit of a float.
@@ -43,9 +47,10 @@ class SessionRates:
 
     __slots__ = ("_frames", "_moves", "_patience", "_rooms", "_sends")
 
-    def __init__(self, now: float) -> None:
-        self._frames = TokenBucket(FRAMES_PER_S, FRAMES_BURST, now)
-        self._sends = TokenBucket(SENDS_PER_S, SENDS_BURST, now)
+    def __init__(self, now: float, sends_per_s: float = SENDS_PER_S) -> None:
+        frames_per_s = max(FRAMES_PER_S, FRAMES_A_SEND * sends_per_s)
+        self._frames = TokenBucket(frames_per_s, frames_per_s * FRAMES_BURST_S, now)
+        self._sends = TokenBucket(sends_per_s, sends_per_s * SENDS_BURST_S, now)
         self._moves = TokenBucket(MOVES_PER_S, MOVES_BURST, now)
         self._rooms = TokenBucket(ROOMS_PER_S, ROOMS_BURST, now)
         self._patience = TokenBucket(PATIENCE_PER_S, PATIENCE_BURST, now)

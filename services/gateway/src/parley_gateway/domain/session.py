@@ -32,7 +32,7 @@ from parley_contract.refusals import Refused
 from parley_gateway.domain.actions import Action, Admit, Close, Reply, Typing, Verify
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.asking import request_of
-from parley_gateway.domain.rates import SessionRates
+from parley_gateway.domain.rates import SENDS_PER_S, SessionRates
 
 BAD_FRAMES_MAX = 2
 
@@ -44,11 +44,13 @@ class State(Enum):
 
 
 class Session:
-    def __init__(self, now: float) -> None:
+    """`sends_per_s` is how many messages a second it may send."""
+
+    def __init__(self, now: float, sends_per_s: float = SENDS_PER_S) -> None:
         self.state = State.AWAITING_HELLO
         # When the hello is overdue; from then on when the token, leeway included, has ended.
         self._ends_at = now + limits.HELLO_TIMEOUT_S
-        self._rates = SessionRates(now)
+        self._rates = SessionRates(now, sends_per_s)
         self._claims: AccessTokenClaims | None = None
         self._bad_frames = 0
         self._typed_at: float | None = None

@@ -14,11 +14,14 @@ from parley_chassis.topic_facts import TopicUnavailable
 from parley_contract import topics
 from parley_contract.records import LogRecord
 
-from parley_gateway.adapters.kafka_feed import KafkaFeed, Place
+from parley_gateway.adapters.kafka_feed import KafkaFeed
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone, TopicGone
 from parley_gateway.adapters.kafka_writer import KafkaWriter
+from parley_gateway.adapters.partition_line import Written
 from parley_gateway.adapters.topic_lives import FoundLife, find_life
 from parley_gateway.domain.gateway import TOPICS, Gateway
+from parley_gateway.domain.positions import Place, Positions
+from parley_gateway.entrypoints.outflow import Outflow
 
 RETRY_S = 0.5
 CATCH_UP_RECORDS = 200
@@ -36,20 +39,23 @@ class LogFollower:
         bootstrap_servers: str,
         writer: KafkaWriter,
         gateway: Gateway,
+        outflow: Outflow,
         readiness: Readiness,
         on_caught_up: Callable[[], None],
     ) -> None:
         self._bootstrap_servers = bootstrap_servers
         self._writer = writer
         self._gateway = gateway
+        self._outflow = outflow
         self._readiness = readiness
         self._on_caught_up = on_caught_up
-        # The next offset of each partition; empty when reading has to begin from the log's start.
-        self._positions: dict[Place, int] = {}
+        self._positions = Positions()
         # What is being read; None before the first answer of Kafka.
         self._found: FoundLife | None = None
         self._stale = False
         self._connected = True
+        # Set while the log is read to its end and heard.
+        self._feed: KafkaFeed | None = None
 
     @property
     def partitions(self) -> int:
@@ -71,7 +77,7 @@ class LogFollower:
             try:
                 await self._follow(await self._check_life())
             except PositionGone:
-                self._positions.clear()
+                self._positions.forget()
                 self._reconnecting("the log does not reach back to where we were")
             except TopicGone:
                 self._reconnecting("a topic is not the one that was read")
@@ -92,32 +98,36 @@ class LogFollower:
         self._stale = False
         if self._is_another(found):
             _log.info("reading the topics from their start", epoch=found.life.epoch)
-            self._positions.clear()
+            self._positions.forget()
         if not self._positions:
             self._gateway.begin_again(found.life)
-            self._gateway.hub.flush()
+            self._outflow.flush()
         self._found = found
         return found
 
     async def _follow(self, found: FoundLife) -> None:
         """Read until something is wrong; never returns."""
-        await self._writer.connect()
+        await self._writer.connect(self._on_written)
         every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: found.life.partitions}
         async with KafkaFeed(self._bootstrap_servers, every, found.ids) as feed:
             starts, ends = await feed.bounds()
             if not self._positions:
                 self._begin_reading(starts)
-            feed.seek(self._positions)
+            feed.seek(self._positions.all())
             connected_at = time.monotonic()
             await self._catch_up(feed, ends)
-            while True:
-                polled = await feed.poll()
-                # First: who has been deaf for too long delivers nothing that this connection brings any more.
-                self._check(connected_at)
-                self._take_in(polled)
+            self._feed = feed
+            try:
+                while True:
+                    polled = await feed.poll()
+                    # First: who has been deaf for too long delivers nothing that this connection brings any more.
+                    self._check(connected_at)
+                    self._take_in(polled)
+            finally:
+                self._feed = None
 
     def _begin_reading(self, starts: dict[Place, int]) -> None:
-        self._positions = dict(starts)
+        self._positions.begin(starts)
         for (topic, partition), offset in starts.items():
             if topic == topics.CHAT_MESSAGES:
                 self._gateway.messages.begin(partition, offset)
@@ -147,13 +157,25 @@ class LogFollower:
             if self._stale:
                 raise LogLost("the topic may be another one now")
 
+    def _on_written(self, written: Written) -> None:
+        """Take our own messages in when the broker has acknowledged them, if they are exactly what comes next: with
+        acks=all they are in the log then, for every reader, and nothing is between (docs/adr/0008)."""
+        place = written.topic, written.partition
+        if written.topic != topics.CHAT_MESSAGES or written.ts_ms is None or self._feed is None or self._stale:
+            return
+        if self._positions.is_next(place, written.offset) and self._gateway.hearing.is_heard(time.monotonic()):
+            heard = [
+                LogRecord(written.partition, offset, written.ts_ms, record.key, record.headers, record.value)
+                for offset, record in enumerate(written.records, written.offset)
+            ]
+            self._take_in({written.topic: heard})
+            self._feed.skip_to(place, written.offset + len(heard))
+
     def _take_in(self, polled: dict[str, list[LogRecord]]) -> None:
         if polled:
-            self._gateway.on_poll(polled, time.monotonic())
-            self._gateway.hub.flush()
-            for topic, records in polled.items():
-                for record in records:
-                    self._positions[topic, record.partition] = record.offset + 1
+            fresh = {topic: self._positions.take(topic, records) for topic, records in polled.items()}
+            self._gateway.on_poll(fresh, time.monotonic())
+            self._outflow.flush()
 
     def _check(self, connected_at: float) -> None:
         now = time.monotonic()

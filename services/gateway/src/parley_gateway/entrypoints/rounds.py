@@ -12,11 +12,13 @@ from parley_contract.topics import CHAT_MESSAGES
 
 from parley_gateway.adapters.kafka_log_starts import read_log_starts
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE
-from parley_gateway.adapters.kafka_writer import Enqueued, KafkaWriter, NotEnqueued
+from parley_gateway.adapters.kafka_writer import KafkaWriter
+from parley_gateway.adapters.partition_line import Failure
 from parley_gateway.adapters.topic_lives import find_life
 from parley_gateway.domain.gateway import TOPICS, Gateway
 from parley_gateway.domain.hearing import BEAT_INTERVAL_S
 from parley_gateway.entrypoints.log import LogFollower
+from parley_gateway.entrypoints.outflow import Outflow
 
 TICK_S = 0.1
 LOG_START_INTERVAL_S = 10.0
@@ -28,65 +30,57 @@ class Rounds:
     """Each public coroutine is a task that never ends."""
 
     def __init__(
-        self, bootstrap_servers: str, gateway: Gateway, writer: KafkaWriter, follower: LogFollower, keys: SigningKeys
+        self,
+        bootstrap_servers: str,
+        gateway: Gateway,
+        writer: KafkaWriter,
+        follower: LogFollower,
+        keys: SigningKeys,
+        outflow: Outflow,
     ) -> None:
         self._bootstrap_servers = bootstrap_servers
         self._gateway = gateway
         self._writer = writer
         self._follower = follower
         self._keys = keys
-        # Two rounds write presence; a connection's records must not overtake each other.
-        self._writing_presence = asyncio.Lock()
+        self._outflow = outflow
 
     async def deadlines(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
             self._gateway.on_tick(time.monotonic())
-            self._gateway.hub.flush()
+            self._outflow.flush()
 
     async def beats(self) -> None:
         """Our lease in chat-presence; what comes back of it proves that we hear the log."""
         for beat in itertools.count(1):
             # Who slept for long learns it here: whom it serves no longer must go before the beat that brings it back.
             self._gateway.on_tick(time.monotonic())
-            self._gateway.hub.flush()
-            await self.write_presence()
-            try:
-                enqueued = await self._writer.enqueue(self._gateway.attendance.lease(beat))
-            except NotEnqueued:
-                await asyncio.sleep(TICK_S)
-                continue
+            self._outflow.flush()
+            self._write_presence()
             # Nobody waits for a beat's outcome: its coming back is what counts.
-            enqueued.add_done_callback(self._writer.has_failed)
-            await asyncio.sleep(BEAT_INTERVAL_S)
+            taken = self._writer.enqueue(self._gateway.attendance.lease(beat), _ignore)
+            await asyncio.sleep(BEAT_INTERVAL_S if taken else TICK_S)
 
     async def presence(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            await self.write_presence()
-            await self._write_owed()
+            self._write_presence()
+            self._write_owed()
 
-    async def _write_owed(self) -> None:
+    def _write_owed(self) -> None:
         for record in self._gateway.owed(time.monotonic()):
-            try:
-                enqueued = await self._writer.enqueue(record)
-            except NotEnqueued:
+            if not self._writer.enqueue(record, _ignore):
                 return
-            enqueued.add_done_callback(self._writer.has_failed)
 
-    async def write_presence(self) -> None:
-        async with self._writing_presence:
-            for session_id, record in self._gateway.attendance.due(time.monotonic()):
-                try:
-                    enqueued = await self._writer.enqueue(record)
-                except NotEnqueued:
-                    self._gateway.attendance.write_again(session_id)
-                else:
-                    enqueued.add_done_callback(partial(self._presence_written, session_id))
+    def _write_presence(self) -> None:
+        for session_id, record in self._gateway.attendance.due(time.monotonic()):
+            failed = partial(self._presence_failed, session_id)
+            if not self._writer.enqueue(record, failed):
+                failed(Failure.NOT_WRITTEN)
 
-    def _presence_written(self, session_id: str, enqueued: Enqueued) -> None:
-        if self._writer.has_failed(enqueued):
-            self._gateway.attendance.write_again(session_id)
+    def _presence_failed(self, session_id: str, _failure: Failure) -> None:
+        self._gateway.attendance.write_again(session_id)
 
     async def log_starts(self) -> None:
         """Forget what retention took."""
@@ -116,3 +110,7 @@ class Rounds:
                 await asyncio.sleep(KEYS_RETRY_S)
         readiness.ok("keys")
         await asyncio.Event().wait()
+
+
+def _ignore(_failure: Failure) -> None:
+    pass

@@ -1,0 +1,170 @@
+"""An open socket without a network, from the handshake on."""
+
+import asyncio
+from typing import Any
+
+import pytest
+import uvicorn
+from parley_gateway.adapters.client_socket import LOOKS_TO_CUT, LOOKS_TO_PING, ClientSocket
+from parley_gateway.adapters.uvicorn_protocol import EXTENSION, HandshakeProtocol
+from uvicorn.server import ServerState
+
+from services.gateway.tests.test_client_frames import frame
+
+HANDSHAKE = (
+    b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+
+
+class FakeTransport:
+    def __init__(self) -> None:
+        self.written = b""
+        self.closing = False
+        self.aborted = False
+        self.reading = True
+        self.protocol: Any = None
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def is_closing(self) -> bool:
+        return self.closing
+
+    def get_extra_info(self, name: str) -> Any:
+        return None
+
+    def set_write_buffer_limits(self, high: int) -> None: ...
+
+    def set_protocol(self, protocol: Any) -> None:
+        self.protocol = protocol
+
+    def abort(self) -> None:
+        self.aborted = True
+
+    def close(self) -> None:
+        self.closing = True
+
+    def pause_reading(self) -> None:
+        self.reading = False
+
+    def resume_reading(self) -> None:
+        self.reading = True
+
+
+class Heard:
+    """A receiver that remembers."""
+
+    def __init__(self) -> None:
+        self.events: list[object] = []
+
+    def on_text(self, text: str) -> None:
+        self.events.append(text)
+
+    def on_binary(self) -> None:
+        self.events.append("binary")
+
+    def on_pause(self) -> None:
+        self.events.append("pause")
+
+    def on_end(self, code: int) -> None:
+        self.events.append(code)
+
+
+class Open:
+    """A socket that was accepted and handed over."""
+
+    def __init__(self, already_read: bytes = b"") -> None:
+        self.transport = FakeTransport()
+        self.open_sockets: set[Any] = set()
+        self.socket = ClientSocket(self.transport, self.open_sockets, already_read)  # type: ignore[arg-type]
+        self.heard = Heard()
+        self.socket.receive(self.heard)
+
+
+async def test_accepted_socket_outlives_the_application_that_handed_it_over() -> None:
+    """After the handshake no task is left, the socket is open, and a frame that came early is not lost."""
+    heard = Heard()
+
+    async def accepting(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        scope["extensions"][EXTENSION].take_over().receive(heard)
+        await send({"type": "websocket.close", "code": 1000})
+
+    config = uvicorn.Config(accepting, ws=HandshakeProtocol, log_config=None)
+    config.load()
+    state, transport = ServerState(), FakeTransport()
+    protocol = HandshakeProtocol(config, state, {})
+    protocol.connection_made(transport)  # type: ignore[arg-type]
+    protocol.data_received(HANDSHAKE)
+    protocol.data_received(frame(0x81, b"early"))
+    await asyncio.gather(*state.tasks)
+    assert transport.written.startswith(b"HTTP/1.1 101")
+    assert (heard.events, transport.closing, len(state.tasks)) == (["early", "pause"], False, 0)
+    assert state.connections == {transport.protocol}
+
+
+def test_write_goes_straight_to_the_transport_until_the_reader_is_too_far_behind() -> None:
+    """The bytes are written as they are; who is behind takes no more until they have read."""
+    opened = Open()
+    assert opened.socket.write_frames(b"\x81\x01x")
+    opened.socket.pause_writing()
+    assert not opened.socket.write_frames(b"more")
+    opened.socket.resume_writing()
+    assert opened.socket.write_frames(b"\x81\x01y")
+    assert opened.transport.written == b"\x81\x01x\x81\x01y"
+
+
+async def test_close_writes_the_farewell_then_the_close_frame() -> None:
+    """Bye comes before the closing handshake, the code is ours, and nothing is written or heard after it."""
+    opened = Open()
+    opened.socket.hold(reading=False)
+    opened.socket.close_with(4503, "out", b"farewell")
+    opened.socket.close_with(1012, "again", b"")
+    assert opened.socket.write_frames(b"late")
+    assert opened.transport.written == b"farewell" + b"\x88\x05" + (4503).to_bytes(2, "big") + b"out"
+    opened.socket.data_received(frame(0x81, b"late") + frame(0x88, (4503).to_bytes(2, "big")))
+    opened.socket.connection_lost(None)
+    assert opened.heard.events == ["pause", 4503]
+    assert (opened.transport.reading, opened.transport.closing, opened.open_sockets) == (True, True, set())
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "answer"),
+    [
+        (frame(0x88, b"\x03\xe8"), 1000, b"\x88\x02\x03\xe8"),
+        (frame(0x88, b""), 1000, b"\x88\x00"),
+        (frame(0x88, b"\x03\xe9"), 1001, b"\x88\x02\x03\xe9"),
+        (b"", 1006, b""),
+        (b"\x81\x01x", 1002, b"\x88\x02\x03\xea"),
+    ],
+)
+async def test_end_code_says_how_the_connection_ended(data: bytes, code: int, answer: bytes) -> None:
+    """A bare close is a clean one, no close frame at all is a lost line, and a breach is answered."""
+    opened = Open()
+    opened.socket.data_received(data)
+    opened.socket.connection_lost(None)
+    assert opened.transport.written == answer
+    assert opened.heard.events[-1] == code
+
+
+def test_ping_is_answered_with_its_payload() -> None:
+    """A peer that asks whether we are there is told."""
+    opened = Open()
+    opened.socket.data_received(frame(0x89, b"there?"))
+    assert opened.transport.written == b"\x8a\x06there?"
+
+
+def test_silent_socket_is_pinged_then_cut_off_and_any_word_counts() -> None:
+    """A half-open connection does not stay for ever; who says anything is not asked."""
+    opened = Open()
+    for _ in range(LOOKS_TO_PING):
+        opened.socket.look()
+    assert opened.transport.written == b"\x89\x00"
+    opened.socket.data_received(frame(0x8A, b""))
+    for _ in range(LOOKS_TO_CUT - 1):
+        opened.socket.look()
+    assert not opened.transport.aborted
+    opened.socket.look()
+    assert opened.transport.aborted
