@@ -13,5 +13,7 @@ _MENTION = re.compile(rf"(?<![\w@])@(\w(?:[\w.-]{{0,{USERNAME_CHARS_MAX - 2}}}\w
 
 def named(text: str) -> tuple[str, ...]:
     """The names in the order of their first mention, in small letters, each once; nobody has to be called so."""
+    if "@" not in text:
+        return ()
     found = (match.lower() for match in _MENTION.findall(_CODE.sub(" ", text)))
     return tuple(dict.fromkeys(found))[:MENTIONS_MAX]

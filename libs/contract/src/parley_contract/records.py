@@ -4,7 +4,6 @@ A record that does not parse is poison: a reader skips it, counts it and shows i
 stops a reader. The records of chat-messages have a module of their own (`chat_records`).
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -39,8 +38,7 @@ class LogRecord(msgspec.Struct, frozen=True, gc=False):
     value: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecord:
+class NewRecord(msgspec.Struct, frozen=True, gc=False):
     """A record to be produced. A `None` value is a tombstone: compaction forgets the key."""
 
     topic: str

@@ -72,6 +72,7 @@ from parley_contract.frames.shapes import (
 )
 from parley_contract.frames.wire import (
     encode,
+    encode_msg,
     parse_client_frame,
     parse_server_frame,
     request_id_of,
@@ -146,6 +147,7 @@ __all__ = [
     "Visibility",
     "Welcome",
     "encode",
+    "encode_msg",
     "parse_client_frame",
     "parse_server_frame",
     "request_id_of",

@@ -6,6 +6,7 @@ import msgspec
 
 from parley_contract.frames.client import ClientFrame, RequestId
 from parley_contract.frames.server import ServerFrame
+from parley_contract.frames.shapes import Message
 from parley_contract.refusals import Refused
 from parley_contract.strict_json import RepeatedName, require_single_names
 
@@ -24,6 +25,11 @@ _head_decoder = msgspec.json.Decoder(_RequestHead)
 
 def encode(frame: ClientFrame | ServerFrame) -> bytes:
     return _encoder.encode(frame)
+
+
+def encode_msg(record: Message) -> bytes:
+    """The `msg` frame of a record, without making one: its fields are the record's."""
+    return b'{"t":"msg",' + _encoder.encode(record)[1:]
 
 
 def parse_client_frame(data: str | bytes) -> ClientFrame:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import msgspec
 from parley_contract.chat_records import ChatKind
 from parley_contract.close_codes import CloseCode
 from parley_contract.frames import ChosenState, Cursor, Person, RoomChange, RoomVisibility, ServerFrame
@@ -77,8 +78,7 @@ class AskMembers:
     room: str
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(msgspec.Struct, frozen=True):
     """A message, or a change of one, whose cid and content are allowed; whether the person may write it is not known
     yet (messages). The fields are those of chat_records."""
 

@@ -8,9 +8,9 @@ A socket's order is: what its rooms were told, then what it alone was told.
 from collections.abc import Iterable
 
 from parley_contract.close_codes import MEANINGS, CloseCode
-from parley_contract.frames import ServerFrame
+from parley_contract.frames import Message, ServerFrame, encode_msg
 
-from parley_gateway.domain.answers import bye_frame, wire
+from parley_gateway.domain.answers import bye_frame, text_frame, wire
 from parley_gateway.domain.connection import Connection
 from parley_gateway.domain.tally import Tally
 
@@ -72,6 +72,11 @@ class Hub:
     def tell_room(self, room: str, frame: ServerFrame) -> None:
         if room in self._in_room:
             self._for_room.setdefault(room, []).append(wire(frame))
+
+    def show(self, record: Message) -> None:
+        """Tell the room a record of the log."""
+        if record.room in self._in_room:
+            self._for_room.setdefault(record.room, []).append(text_frame(encode_msg(record)))
 
     def tell_others(self, room: str, user_id: str, frame: ServerFrame) -> None:
         """Tell the room's people but this one."""

@@ -4,10 +4,9 @@ The author's own message comes back by the same way as everyone's: produced, hea
 fold says of the record is the answer to the request.
 """
 
-import msgspec
 from parley_contract.chat_records import Content, Heading, chat_record
 from parley_contract.fold import Doubled, Poisoned, RoomFold, Shown
-from parley_contract.frames import Ack, Cursor, Message, Msg, Unread
+from parley_contract.frames import Ack, Cursor, Message, Unread
 from parley_contract.records import LogRecord
 from parley_contract.refusals import Refused
 from parley_contract.topics import CHAT_MESSAGES
@@ -137,7 +136,7 @@ class Messages:
 
     def _show(self, message: Message, record: LogRecord, now: float) -> None:
         self._recent.add(message)
-        self._hub.tell_room(message.room, Msg(**msgspec.structs.asdict(message)))
+        self._hub.show(message)
         key = _key(message.room, message.sender.id, message.cid)
         if message.kind == "void":
             self._refuse(key)

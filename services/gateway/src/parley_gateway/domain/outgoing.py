@@ -1,14 +1,12 @@
 """A record on its way to the log."""
 
-from dataclasses import dataclass
-
+import msgspec
 from parley_contract.records import NewRecord
 
 from parley_gateway.domain.pending import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(msgspec.Struct, frozen=True):
     """`key` names those who wait for the record to come back; None when nobody does."""
 
     record: NewRecord

@@ -146,8 +146,8 @@ class Requests:
 
     def _publish(self, connection: Connection, asked: Publish, now: float, wall_ms: int) -> list[Outgoing]:
         gateway, user = self._gateway, connection.require_user()
-        moderates = gateway.rooms.may("delete any", asked.room, user.id)
-        if not (asked.kind == "delete" and moderates):
+        moderates = asked.kind == "delete" and gateway.rooms.may("delete any", asked.room, user.id)
+        if not moderates:
             gateway.rooms.require_voice(connection, asked.room, _NEEDS[asked.kind])
         first = [] if asked.kind != "message" else self._before_message(connection, asked, now, wall_ms)
         calls_everybody = gateway.rooms.may("mention everybody", asked.room, user.id)
