@@ -267,7 +267,7 @@ def build_world(folder: Path, **changed: str) -> World:
     accounts, attempts, news = MemoryAccounts(), MemoryAttempts(), list[str]()
     hasher = DirectHasher(Passwords(PEPPER.encode(), COST))
     factors = MemoryAuthenticators()
-    outside = Outside(accounts, MemoryProfiles(accounts), factors, attempts, hasher, lambda: news.append("ended"))
+    outside = Outside(accounts, MemoryProfiles(accounts), factors, attempts, hasher, lambda: news.append("noted"))
     settings = load(AuthSettings, environment(folder, **changed))
     issuer = TokenIssuer([key], settings.token_life_s, time.time)
     app = build_flask(settings, issuer, outside, Readiness())

@@ -39,7 +39,7 @@ def test_password_change_ends_every_other_session_and_keeps_this_one(world: Worl
     body = {"current": PASSWORD, "new": NEW}
     assert here.put("/api/auth/password", json=body, headers=asking).status_code == 204
     assert [reason for _, reason in world.accounts.ended] == ["password_changed"]
-    assert world.news == ["ended"]
+    assert world.news == ["noted"] * 2  # the profile, then the end
     assert here.get("/api/auth/me", headers=asking).status_code == 200
     assert elsewhere.get("/api/auth/me", headers={"Authorization": f"Bearer {other}"}).status_code == 401
     assert (log_in(world), log_in(world, NEW)) == (401, 200)

@@ -233,7 +233,7 @@ def test_log_out_ends_this_session_and_sends_the_news(world: World) -> None:
     asking = sign_up(browser)
     assert browser.post("/api/auth/logout", headers=asking).status_code == 204
     assert [reason for _, reason in world.accounts.ended] == ["logout"]
-    assert world.news == ["ended"]
+    assert world.news == ["noted"] * 2  # the profile, then the end
     assert problem(browser.get("/api/auth/me", headers=asking)) == (401, "not_authenticated")
     assert browser.post("/api/auth/logout", headers=asking).status_code == 204
 

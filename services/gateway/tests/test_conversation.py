@@ -52,7 +52,14 @@ def test_moderator_deletes_what_others_wrote(world: World) -> None:
     assert errors(owner) == [("conflict", 3)]
 
 
-@pytest.mark.parametrize("target", [7, 1])
+def test_change_of_what_is_still_to_come_may_be_tried_again(world: World) -> None:
+    """Another gateway may be a moment ahead of this one."""
+    alice = joined(world, "1")
+    world.perform(alice, edit(7))
+    assert errors(alice) == [("unavailable", 3)]
+
+
+@pytest.mark.parametrize("target", [999, 1])
 def test_change_of_what_is_no_message_is_not_found(world: World, target: int) -> None:
     """Neither what was never there, nor a change itself can be changed."""
     alice = joined(world, "1")
@@ -80,7 +87,7 @@ def test_reply_names_what_it_answers(world: World) -> None:
     msg, _ = world.do(alice, Publish(6, "r1", "general", "indeed", reply_to=0))
     assert isinstance(msg, Msg)
     assert msg.reply_to == 0
-    world.perform(alice, Publish(7, "r2", "general", "indeed", reply_to=40))
+    world.perform(alice, Publish(7, "r2", "general", "indeed", reply_to=400))
     assert errors(alice) == [("not_found", 7)]
 
 

@@ -78,6 +78,7 @@ def build_flask(settings: AuthSettings, issuer: TokenIssuer, outside: Outside, r
         devices,
         issuer,
         now_ms,
+        outside.when_noted,
     )
     app = Flask("parley_auth", static_folder=None)
     flask_service.install(app, readiness)

@@ -23,7 +23,8 @@ def permissions_table() -> str:
     """Markdown: an action a row, a kind of room and a standing a column; A where it holds in an archived room too."""
     heads = [f"{visibility} {standing}" for visibility, standing in _COLUMNS]
     lines = ["| action | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
-    lines += ["| " + " | ".join([action, *(_cell(action, *column) for column in _COLUMNS)]) + " |" for action in ACTIONS]
+    rows = ([action, *(_cell(action, *column) for column in _COLUMNS)] for action in ACTIONS)
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
@@ -31,5 +32,5 @@ def _cell(action: Action, visibility: Visibility, standing: Standing) -> str:
     room = Room("r", "R", visibility)
     archived = Room("r", "R", visibility, archived=True)
     if not may(action, room, standing):
-        return "–"
+        return "no"
     return "A" if may(action, archived, standing) and visibility != "direct" else "yes"

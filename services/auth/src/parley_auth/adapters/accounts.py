@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from parley_auth.adapters import session_rows
 from parley_auth.adapters.database import Database
+from parley_auth.adapters.outbox import note_profile
 from parley_auth.adapters.tables import refresh_tokens, sessions, users
 from parley_auth.domain import refresh
 from parley_auth.domain.confusables import look_of
@@ -50,6 +51,7 @@ class MySQLAccounts:
             }
             user_id = int(tx.execute(insert(users).values(row)).lastrowid)
             session_rows.add(tx, user_id, session)
+            note_profile(tx, user_id)
             return user_id
 
         try:

@@ -12,7 +12,7 @@ from parley_contract.records import (
     encode_value,
 )
 from parley_contract.topics import CHAT_PEOPLE, CHAT_SESSIONS
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from parley_auth.adapters.database import Database
 from parley_auth.adapters.tables import profile_outbox, revocation_outbox, users
@@ -54,8 +54,8 @@ class MySQLOutbox(_Notes):
 
 
 class ProfileOutbox(_Notes):
-    """Profiles that changed. A note names the user only; what is written is the profile as it is then, so that two
-    changes may arrive as one and never in the wrong order."""
+    """Profiles that are new or changed. A note names the user only; what is written is the profile as it is then, so
+    that two changes may arrive as one and never in the wrong order."""
 
     topic = CHAT_PEOPLE
 
@@ -80,6 +80,11 @@ class ProfileOutbox(_Notes):
             )
             for row in rows
         ]
+
+
+def note_profile(tx: Connection, user_id: int) -> None:
+    """Kafka is to hear of the profile once this transaction has been committed."""
+    tx.execute(insert(profile_outbox).values(user_id=user_id))
 
 
 def _profile(user_id: int, value: ProfileValue) -> NewRecord:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Select, collate, delete, insert, select, update
+from sqlalchemy import Connection, Select, collate, delete, select, update
 
 from parley_auth.adapters import session_rows
 from parley_auth.adapters.database import Database
-from parley_auth.adapters.tables import authenticators, profile_outbox, recovery_codes, users
+from parley_auth.adapters.outbox import note_profile
+from parley_auth.adapters.tables import authenticators, recovery_codes, users
 from parley_auth.domain.ports import StoredCard
 
 # Of a display name any case and accent is found; user names are lower case already.
@@ -25,7 +26,7 @@ class MySQLProfiles:
 
         def work(tx: Connection) -> None:
             tx.execute(query)
-            _note(tx, user_id)
+            note_profile(tx, user_id)
 
         self._database.run(work)
 
@@ -45,7 +46,7 @@ class MySQLProfiles:
             tx.execute(update(users).where(users.c.id == user_id).values(emptied))
             for table in (authenticators, recovery_codes):
                 tx.execute(delete(table).where(table.c.user_id == user_id))
-            _note(tx, user_id)
+            note_profile(tx, user_id)
             ending = [row.id for row in session_rows.live(tx, user_id, now)]
             return session_rows.revoke(tx, user_id, ending, "account_deleted", now)
 
@@ -64,8 +65,3 @@ class MySQLProfiles:
     def _cards(self, query: Select[tuple[int, str, str, int]]) -> list[StoredCard]:
         rows = self._database.run(lambda tx: tx.execute(query).all())
         return [StoredCard(row.id, row.username, row.display_name, row.hue) for row in rows]
-
-
-def _note(tx: Connection, user_id: int) -> None:
-    """Kafka is to hear of the profile once this transaction has been committed."""
-    tx.execute(insert(profile_outbox).values(user_id=user_id))

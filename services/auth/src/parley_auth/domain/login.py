@@ -61,6 +61,8 @@ def account_name(username: str) -> str:
 
 
 class LogIns:
+    """`when_noted` is called after an account was made, so that its profile goes out at once."""
+
     def __init__(
         self,
         accounts: Accounts,
@@ -70,6 +72,7 @@ class LogIns:
         devices: KnownDevices,
         issuer: TokenIssuer,
         clock_ms: Callable[[], int],
+        when_noted: Callable[[], None],
     ) -> None:
         self._accounts = accounts
         self._attempts = attempts
@@ -78,6 +81,7 @@ class LogIns:
         self._devices = devices
         self._issuer = issuer
         self._clock_ms = clock_ms
+        self._when_noted = when_noted
 
     def sign_up(self, username: str, password: str, caller: Caller) -> LogIn:
         """`username` and `password` are judged already. Raise NameTaken or Refused."""
@@ -100,6 +104,7 @@ class LogIns:
         hashed = self._hasher.hash(password)
         session, secret = self._new_session(caller.device)
         user_id = self._accounts.add_user(username, hashed, session)
+        self._when_noted()
         _audit.info("signed_up", user_id=user_id, session_id=session.id, address=caller.address)
         return self._granted(user_id, username, session, secret)
 

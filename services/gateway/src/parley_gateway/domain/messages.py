@@ -24,6 +24,8 @@ from parley_gateway.domain.topic_life import TopicLife
 
 KIND = "message"
 TRACEPARENT = "traceparent"
+# How many records another gateway may have read that this one has not.
+AHEAD_MAX = 100
 
 
 class Messages:
@@ -40,6 +42,8 @@ class Messages:
         self._recent = RecentRecords()
         self._folded_from: dict[int, int] = {}
         self._log_start: dict[int, int] = {}
+        # The next offset of each partition.
+        self._next: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self._fold)
@@ -80,6 +84,9 @@ class Messages:
         index = self._fold.room(asked.room)
         author = None if index is None else index.author(about)
         if index is None or author is None:
+            if 0 <= about - self._next.get(self._life.partition_of(asked.room), 0) < AHEAD_MAX:
+                # Told by another gateway, which is a moment ahead of this one.
+                raise Refused("unavailable", "This message has not reached this server yet. Please try again.", 200)
             raise Refused("not_found", "There is no such message in this room, or it is not kept any more.")
         if index.is_deleted(about):
             raise Refused("conflict", "This message was deleted.")
@@ -121,6 +128,7 @@ class Messages:
 
     def on_record(self, record: LogRecord, now: float) -> Message | None:
         """Return what is shown of it, if anything."""
+        self._next[record.partition] = record.offset + 1
         match self._fold.apply(record):
             case Shown(message, poison):
                 self._show(message, record, now)

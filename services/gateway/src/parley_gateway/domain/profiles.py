@@ -49,10 +49,10 @@ class Profiles:
         except Poison:
             self._tally.skipped(CHAT_PEOPLE, record.offset)
             return
-        if value.deleted:
-            self._people.pop(user_id, None)
-            self._id_of.pop(value.name, None)
-        else:
+        known = self._people.pop(user_id, None)
+        if known is not None:
+            self._id_of.pop(known.name, None)
+        if not value.deleted:
             self._people[user_id] = Person(user_id, value.name)
             self._id_of[value.name] = user_id
         profile = Profile(user_id, value.name, value.display_name, value.hue, value.deleted)
