@@ -41,9 +41,9 @@ async def join_when_known(chat: Chat, room: str) -> dict:
     return answer
 
 
-async def test_changes_reach_the_other_gateway(pair):
-    """An edit, a reaction and a deletion are heard in order, each chained to the one before."""
-    room, (_, to_ana), (_, to_ben) = pair
+async def test_changes_reach_the_other_gateway_and_history(pair):
+    """An edit, a reaction and a deletion are heard in order, chained, and history shows messages as they stand."""
+    room, (_, to_ana), (ben, to_ben) = pair
     kept = await to_ana.say("first verison", room)
     gone = await to_ana.say("a secret", room)
     edited = await to_ana.ask("edit", room=room, cid=cid(), target=kept["offset"], text="first version")
@@ -55,6 +55,12 @@ async def test_changes_reach_the_other_gateway(pair):
     heard = to_ben.messages(room)
     assert [frame["kind"] for frame in heard] == ["message", "message", "edit", "reaction", "delete"]
     assert [frame["prev"] for frame in heard[1:]] == [frame["offset"] for frame in heard[:-1]]
+    page = ben.page(room, until=deleted["offset"])
+    first, second = page["messages"]
+    assert (first["text"], first["reactions"]) == ("first version", [{"emoji": "👍", "users": [ben.id]}])
+    assert first["edited_ts"] == edited["ts"]
+    assert (second.get("text"), second["deleted_ts"]) == (None, deleted["ts"])
+    assert "a secret" not in str(page)
 
 
 async def test_changes_made_while_away_arrive_on_resume(system, pair):

@@ -9,7 +9,7 @@ import asyncio
 from aiokafka import AIOKafkaProducer
 from parley_contract.placement import partition_of
 from parley_contract.records import NewRecord
-from parley_contract.topics import CHAT_MESSAGES, CHAT_PRESENCE, CHAT_ROOMS
+from parley_contract.topics import CHAT_MESSAGES, CHAT_PRESENCE, CHAT_READS, CHAT_ROOMS
 
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
 from parley_gateway.adapters.partition_line import OnFailure, OnWritten, PartitionLine, Written
@@ -18,7 +18,7 @@ from parley_gateway.adapters.partition_line import OnFailure, OnWritten, Partiti
 REQUEST_TIMEOUT_MS = 5_000
 BATCH_BYTES_MAX = 131_072
 CONNECT_TIMEOUT_S = 8.0
-WRITTEN = (CHAT_MESSAGES, CHAT_ROOMS, CHAT_PRESENCE)
+WRITTEN = (CHAT_MESSAGES, CHAT_ROOMS, CHAT_PRESENCE, CHAT_READS)
 
 
 class KafkaWriter:
