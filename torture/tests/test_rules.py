@@ -262,5 +262,7 @@ def test_page_of_fewer_than_there_are_is_good_when_it_was_asked_so(good: Evidenc
     """A limit cuts the newest page at its old end; `after` begins where it was asked to."""
     messages = good.pages[0].messages
     good.pages.append(Page(13.0, ROOM, EPOCH, None, None, None, 3, messages[-3:], MESSAGES - 1))
-    good.pages.append(Page(13.0, ROOM, EPOCH, 4, None, None, 3, messages[5:8], MESSAGES - 1))
+    good.pages.append(Page(13.0, ROOM, EPOCH, 4, None, None, 3, messages[5:8], MESSAGES - 1, reached=7))
+    # History lags behind and says how far it is.
+    good.pages.append(Page(13.0, ROOM, EPOCH, None, 11, None, 50, messages[:9], position=8))
     assert names(good) == set()

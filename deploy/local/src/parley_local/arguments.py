@@ -16,7 +16,7 @@ SETTINGS = """\
 settings come from the environment: PARLEY_PORT, PARLEY_STATE_DIR, PARLEY_RETENTION_MS, ...; a Kafka or a database that
 is given (KAFKA_BOOTSTRAP_SERVERS; DB_HOST, DB_USER, DB_PASSWORD) is used and not started. README.md has the table.
 """
-KINDS = ("unit", "contract", "integration", "e2e")
+KINDS = ("unit", "contract", "integration", "faults", "e2e")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,7 +54,9 @@ def _running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _working(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     commands.add_parser("doctor", help="what is wrong here, and the line that mends it", allow_abbrev=False)
     test = commands.add_parser(
-        "test", help="run the tests, all or one kind", usage="parley test [unit|contract|integration|e2e] [pytest ...]"
+        "test",
+        help="run the tests, all or one kind",
+        usage="parley test [unit|contract|integration|faults|e2e] [pytest ...]",
     )
     test.add_argument("rest", nargs=argparse.REMAINDER, help="a kind, then arguments for pytest")
     bench = commands.add_parser("bench", help="run a load scenario", usage="parley bench <scenario> [arguments]")

@@ -39,7 +39,8 @@ def _bounds(page: Page) -> tuple[int, int] | None:
     offsets = [message.place.offset for message in page.messages]
     if page.after is not None:
         return (page.after, page.reached + 1) if page.reached is not None else None
-    end = page.before if page.before is not None else (page.position or 0) + 1
+    known = (page.position or 0) + 1
+    end = known if page.before is None else min(page.before, known)
     if offsets:
         return offsets[0], end
     return -1, end

@@ -8,12 +8,14 @@ from parley_torture.evidence import Life
 from parley_torture.people.account import Account
 from parley_torture.people.doorkeeper import Doorkeeper
 from parley_torture.people.historian import Historian
-from parley_torture.people.person import Habits, Person
+from parley_torture.people.person import SHORT_NAP_S, Habits, Person
 from parley_torture.people.world import World
 from parley_torture.people.writer import Writer
 
 CANARY_PER_S = 1.5
 AWAKE_S = (8.0, 30.0)
+# Every fourth reader stays away long enough for retention to take what was missed.
+LONG_NAP_S = (20.0, 50.0)
 SIGN_UPS_AT_ONCE = 4
 HERE_WITHIN_S = 60.0
 SETTLED_WITHIN_S = 45.0
@@ -29,7 +31,10 @@ class Crowd:
         self._writers = canaries + [
             Writer(world, f"writer-{n}", Habits(_from(ways, n)), pace) for n in range(1, writers + 1)
         ]
-        visitors = [Person(world, f"reader-{n}", Habits(_from(ways, n), AWAKE_S)) for n in range(1, readers + 1)]
+        visitors = [
+            Person(world, f"reader-{n}", Habits(_from(ways, n), AWAKE_S, SHORT_NAP_S if n % 4 else LONG_NAP_S))
+            for n in range(1, readers + 1)
+        ]
         self.people = [*(writer.person for writer in self._writers), *visitors]
         self._historian = Historian(world)
         self._doorkeeper = Doorkeeper(world)

@@ -17,6 +17,7 @@ from parley_torture.people.world import World
 
 Frame = dict[str, Any]
 RETRY_S = (0.2, 1.0)
+SHORT_NAP_S = (0.5, 12.0)
 ANSWER_S = 8.0
 FILL_TRIES_MAX = 40
 FILL_RETRY_S = 0.25
@@ -29,7 +30,7 @@ class Habits:
 
     gateways: Sequence[str]
     awake_s: tuple[float, float] | None = None
-    nap_s: tuple[float, float] = (0.5, 12.0)
+    nap_s: tuple[float, float] = SHORT_NAP_S
 
 
 class Person:

@@ -1,0 +1,46 @@
+"""Every kind of fault in one run, and the seeded bugs that such a run has to catch (G1 to G11, G15 to G18)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from parley_torture.bugs.catalog import BUGS
+
+ROOT = Path(__file__).parents[2]
+MINUTES, SEED = 3, 4
+# A run, the start of its stack, its last reading, and a machine that has other things to do.
+WITHIN_S = 540
+# These two look at both programs and need no luck; the whole list is marked slow.
+ALWAYS = {"sender-from-frame", "fold-last-wins"}
+
+
+def torture(report: Path, *arguments: str) -> int:
+    """Run it as a person would; its exit code. Told to end, it ends its stack."""
+    command = [sys.executable, "-P", "-m", "parley_torture", "--report", str(report), *arguments]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        return process.wait(WITHIN_S)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.mark.timeout(WITHIN_S + 60)
+def test_system_under_every_kind_of_fault_keeps_its_promises(tmp_path):
+    """Nothing lost, doubled, out of order, late or wrongly shown while everything is broken in turn."""
+    code = torture(tmp_path, "--minutes", str(MINUTES), "--seed", str(SEED))
+    found = json.loads((tmp_path / "report.json").read_text())
+    assert found["findings"] == []
+    assert code == 0
+    assert {fault["kind"] for fault in found["faults"]} == set(found["faults_asked"])
+
+
+@pytest.mark.timeout(WITHIN_S + 60)
+@pytest.mark.parametrize(
+    "bug", [pytest.param(name, marks=() if name in ALWAYS else pytest.mark.slow) for name in sorted(BUGS)]
+)
+def test_seeded_bug_is_caught_by_its_name(tmp_path, bug):
+    """A checker that cannot see a bug that is there proves nothing."""
+    assert torture(tmp_path, "--bug", bug, "--seed", "1") == 0
