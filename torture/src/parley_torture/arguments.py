@@ -46,7 +46,7 @@ def parse(argv: list[str]) -> Asked:
     given = parser.parse_args(argv)
     bug = BUGS.get(given.bug)
     minutes = given.minutes or (bug.minutes if bug else 3.0)
-    names = given.faults or (",".join(bug.faults) if bug else "all")
+    names = given.faults or (",".join(bug.faults) or "none" if bug else "all")
     seed = random.randrange(SEED_MAX) if given.seed is None else given.seed
     return Asked(
         minutes,

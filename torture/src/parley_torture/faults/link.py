@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import socket
+import struct
 from typing import Self
 
 CHUNK_BYTES = 65_536
@@ -55,12 +57,12 @@ class Link:
         """End every connection without a good-bye, on both sides."""
         for pair in tuple(self._connections):
             for writer in pair:
-                writer.transport.abort()
+                _reset(writer)
         self._connections.clear()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_cut:
-            writer.transport.abort()
+            _reset(writer)
             return
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.to_port)
@@ -102,3 +104,9 @@ class Link:
         for writer in pair:
             with contextlib.suppress(OSError):
                 writer.close()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """End a connection by RST: without lingering nothing in its buffers is sent, and the other side sees an error."""
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
