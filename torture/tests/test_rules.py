@@ -195,6 +195,13 @@ def test_late_outcome_through_a_deaf_gateway_counts_from_when_it_was_heard_again
     assert "slow-outcome" in names(good)
 
 
+def test_send_into_a_stopped_gateway_crosses_its_good_bye(good: Evidence) -> None:
+    """A gateway that goes on after a pause may say good-bye before it reads what has come meanwhile."""
+    leave_answer_out(good)
+    good.faults = [fault(over_at=4.9, deafens=frozenset({"gateway-1"}))]
+    assert "send-skip" not in names(good)
+
+
 def test_late_outcome_is_not_excused_by_a_fault_elsewhere(good: Evidence) -> None:
     """A stopped broker is no reason to leave a sender without an outcome."""
     answer_late(good)

@@ -15,7 +15,7 @@ def judge(evidence: Evidence) -> list[Anomaly]:
     """Every anomaly, in order of time."""
     truth, hindrance = Truth(evidence), Hindrance(evidence)
     found = [
-        *check_writes(evidence, truth),
+        *check_writes(evidence, truth, hindrance),
         *check_reads(evidence, truth),
         *check_pages(evidence, truth),
         *check_presence(evidence, hindrance),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from parley_torture.checker.anomalies import Anomaly
+from parley_torture.checker.hindrance import Hindrance
 from parley_torture.checker.truth import Truth
 from parley_torture.evidence import Attempt, Evidence, Place
 
@@ -11,13 +12,13 @@ from parley_torture.evidence import Attempt, Evidence, Place
 CROSSING_S = 0.5
 
 
-def check_writes(evidence: Evidence, truth: Truth) -> Iterator[Anomaly]:
+def check_writes(evidence: Evidence, truth: Truth, hindrance: Hindrance) -> Iterator[Anomaly]:
     acked = [attempt for attempt in evidence.attempts if attempt.outcome == "ack"]
     yield from _lost(acked, truth)
     yield from _acked_twice(acked, truth)
     yield from _aborted(evidence, truth)
     yield from _out_of_order(evidence)
-    yield from _answers_left_out(evidence)
+    yield from _answers_left_out(evidence, hindrance)
     for cid in evidence.unsettled:
         yield Anomaly("unsettled", evidence.ended_at, f"{cid} has no outcome", {"cid": cid})
 
@@ -94,12 +95,16 @@ def _out_of_order(evidence: Evidence) -> Iterator[Anomaly]:
         last[key] = attempt
 
 
-def _answers_left_out(evidence: Evidence) -> Iterator[Anomaly]:
-    """Each answer repeats its request's id, so an unanswered send whose socket went on is a left out answer."""
+def _answers_left_out(evidence: Evidence, hindrance: Hindrance) -> Iterator[Anomaly]:
+    """Each answer repeats its request's id, so an unanswered send whose socket went on is a left out answer. What was
+    sent to a gateway that stood still crosses the good-bye that it says when it goes on."""
     for attempt in evidence.attempts:
         bye = attempt.said_bye_at
-        if attempt.outcome == "broken" and bye is not None and attempt.sent_at < bye - CROSSING_S:
-            told = f"the server said good-bye {bye - attempt.sent_at:.1f} s after {attempt.cid} and never answered it"
+        if attempt.outcome != "broken" or bye is None:
+            continue
+        age_s = bye - hindrance.heard_at(attempt.gateway, attempt.sent_at, bye)
+        if age_s > CROSSING_S:
+            told = f"the server said good-bye {age_s:.1f} s after {attempt.cid} and never answered it"
             yield Anomaly("send-skip", bye, told, _facts(attempt))
     answered: dict[int, float] = defaultdict(float)
     for attempt in evidence.attempts:
