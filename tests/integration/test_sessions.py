@@ -2,10 +2,10 @@
 
 import time
 
-import jwt
 import pytest
 from support.chat import Chat
 from support.people import PASSWORD, Person, fresh_name
+from support.tokens import signed_anew
 
 pytestmark = pytest.mark.integration
 
@@ -55,7 +55,7 @@ async def test_fresh_token_is_taken_on_the_open_socket(system, person):
 async def test_expired_token_is_told_so_everywhere(system, person):
     """A token past its life and leeway: the socket closes with 4501, pages answer 401, both in words."""
     ana = person("ana")
-    ana.token = signed_anew(system, ana.token, iat=int(time.time()) - 700, exp=int(time.time()) - 100)
+    ana.token = signed_anew(system.stack, ana.token, iat=int(time.time()) - 700, exp=int(time.time()) - 100)
     chat = await Chat.open(system.addresses.socket(0))
     refused = await chat.ask("hello", token=ana.token)
     assert (refused["code"], "expired" in refused["message"]) == ("not_authenticated", True)
@@ -69,18 +69,10 @@ async def test_socket_whose_token_ends_is_closed_to_come_back(system, person):
     """Without a fresh token the socket is closed with 4002 when life and leeway are over (G14)."""
     ana = person("ana")
     # Five seconds of the leeway of 30 are left.
-    ana.token = signed_anew(system, ana.token, iat=int(time.time()) - 300, exp=int(time.time()) - 25)
+    ana.token = signed_anew(system.stack, ana.token, iat=int(time.time()) - 300, exp=int(time.time()) - 25)
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
     assert await chat.closed(within_s=9) == 4002
     assert (chat.pushes[-1]["t"], chat.pushes[-1]["reconnect"]) == ("bye", True)
-
-
-def signed_anew(system, token: str, **changed) -> str:
-    """The same token with other claims, signed with the stack's own key."""
-    key = (system.stack.paths.secrets / "signing_key.pem").read_bytes()
-    claims = jwt.decode(token, options={"verify_signature": False}) | changed
-    headers = jwt.get_unverified_header(token)
-    return jwt.encode(claims, key, headers["alg"], headers={"kid": headers["kid"], "typ": headers["typ"]})
 
 
 async def test_old_refresh_cookie_ends_the_session(system, person):

@@ -1,3 +1,4 @@
+import threading
 import time
 
 import pytest
@@ -6,6 +7,7 @@ from parley_history.adapters.view_file import ViewBusy, ViewFolder
 from parley_history.adapters.view_reader import ViewReader
 from parley_history.domain.pages import PageQuery
 from parley_history.entrypoints.fold_thread import FoldThread
+from parley_history.entrypoints.fold_watch import FoldWatch
 
 DEADLINE_S = 10
 
@@ -113,6 +115,28 @@ def test_thread_that_dies_is_not_ready_and_ends_the_process(thread, shared):
     thread.watch.latest = fault
     wait_until(lambda: thread.died, "the process told to end")
     assert "the folding thread died" in shared.readiness.report()[1]
+
+
+def test_thread_that_stands_still_is_told_and_given_up(thread, shared):
+    """Stuck in a call that never returns: not ready first, then the process ends and is started afresh."""
+    stuck, died = threading.Event(), []
+    thread.start()
+    wait_until(lambda: shared.progress.is_serving, "first reading")
+    ahead = [0.0]
+    fold_watch = FoldWatch(thread, shared.readiness, lambda: died.append(True), lambda: time.monotonic() + ahead[0])
+    fold_watch.look()
+    assert "fold" not in shared.readiness.report()[1]
+    latest = thread.watch.latest
+    thread.watch.latest = lambda: stuck.wait(DEADLINE_S) and latest()
+    ahead[0] = 11
+    wait_until(lambda: fold_watch.look() or "stood still" in shared.readiness.report()[1], "told")
+    assert not died
+    ahead[0] = 61
+    fold_watch.look()
+    assert died
+    stuck.set()
+    ahead[0] = 0
+    wait_until(lambda: fold_watch.look() or "stood still" not in shared.readiness.report()[1], "well again")
 
 
 def test_folder_held_by_another_process_is_refused(tmp_path):

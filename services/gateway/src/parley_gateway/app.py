@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import random
+import resource
 import secrets
 import time
 from functools import partial
@@ -107,6 +108,13 @@ def _settle_garbage() -> None:
     gc.freeze()
 
 
+def _allow_open_files() -> None:
+    """Each socket is an open file, and the soft limit, often 1024, is for programs that use select."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def run(settings: GatewaySettings) -> int:
+    _allow_open_files()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(GatewayApp(settings).run())

@@ -20,6 +20,7 @@ from parley_history.adapters.view_file import ViewFolder
 from parley_history.adapters.view_reader import ViewReader
 from parley_history.domain.revocations import Revocations
 from parley_history.entrypoints.fold_thread import FoldThread
+from parley_history.entrypoints.fold_watch import FoldWatch
 from parley_history.entrypoints.following import Shared
 from parley_history.entrypoints.http import Routes
 from parley_history.settings import HistorySettings
@@ -37,7 +38,7 @@ class History:
     """The serving app and the threads behind it."""
 
     app: Flask
-    _threads: tuple[FoldThread, LogWatch, KeyLoader]
+    _threads: tuple[FoldThread, LogWatch, KeyLoader, FoldWatch]
 
     def stop(self) -> None:
         """End the threads; returns when they have ended, or after some seconds."""
@@ -73,9 +74,14 @@ def start(settings: HistorySettings) -> History:
         watch,
         partial(KafkaLog, settings.kafka_bootstrap_servers),
         shared,
-        when_dead=lambda: os._exit(_EXIT_DEAD),
+        when_dead=_end_process,
     )
-    threads = (fold, watch, KeyLoader(keys, shared.readiness))
+    fold_watch = FoldWatch(fold, shared.readiness, _end_process)
+    threads = (fold, watch, KeyLoader(keys, shared.readiness), fold_watch)
     for thread in threads[::-1]:
         thread.start()
     return History(make_app(shared, TokenVerifier(keys)), threads)
+
+
+def _end_process() -> None:
+    os._exit(_EXIT_DEAD)

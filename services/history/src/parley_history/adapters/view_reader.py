@@ -112,7 +112,7 @@ class _RoomRows:
         choice = choose(wanted, below, upwards)
         return msgspec.structs.replace(
             page,
-            messages=self._chained(choice.rows),
+            messages=self._chained(choice.rows, "messages", "changes"),
             has_before=choice.has_before,
             has_after=choice.has_after,
         )
@@ -124,8 +124,8 @@ class _RoomRows:
         found = stretch(query.value, messages, [change_of(row) for row in changes], query.limit, CHANGES_MAX)
         return msgspec.structs.replace(
             page,
-            messages=self._chained(found.messages),
-            changes=self._chained(found.changes),
+            messages=self._chained(found.messages, "messages", "changes"),
+            changes=self._chained(found.changes, "changes", "messages"),
             reached=found.reached,
             has_before=page.oldest is not None and page.oldest <= query.value,
             has_after=found.has_after,
@@ -156,14 +156,14 @@ class _RoomRows:
         rows = self._snapshot.execute(statement, (self._room, pivot, rows_max))
         return [stored_of(row).message for row in rows]
 
-    def _chained(self, messages: list[Message]) -> list[Message]:
-        """The same with their `prev`: the record before, of whatever kind."""
-        chained, before = [], None if not messages else self._newest_below("messages", messages[0].offset)
-        for message in messages:
-            change = self._newest_below("changes", message.offset)
-            prev = max((offset for offset in (before, change) if offset is not None), default=None)
-            chained.append(msgspec.structs.replace(message, prev=prev))
-            before = message.offset
+    def _chained(self, records: list[Message], table: str, other: str) -> list[Message]:
+        """The same with their `prev`: the record before, of whatever kind. `records` follow one another in `table`."""
+        chained, before = [], None if not records else self._newest_below(table, records[0].offset)
+        for record in records:
+            between = self._newest_below(other, record.offset)
+            prev = max((offset for offset in (before, between) if offset is not None), default=None)
+            chained.append(msgspec.structs.replace(record, prev=prev))
+            before = record.offset
         return chained
 
     def _newest_below(self, table: str, offset: int) -> int | None:

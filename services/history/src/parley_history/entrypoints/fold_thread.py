@@ -4,6 +4,7 @@ It may only end by being stopped. When it dies of a fault of ours the service is
 that whoever runs it starts it afresh: a view that nobody folds must not look alive.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -51,6 +52,8 @@ class FoldThread(threading.Thread):
         self._stopping = threading.Event()
         # A new following needs a look at the broker that is younger than the end of the last one.
         self._needs_look_after = time.monotonic()
+        # Read by FoldWatch.
+        self.turned_at = time.monotonic()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -59,6 +62,7 @@ class FoldThread(threading.Thread):
         try:
             self._shared.readiness.ok("fold")
             while not self._stopping.is_set():
+                self.turned_at = time.monotonic()
                 self._follow_once()
         except Exception as error:  # noqa: BLE001 - whatever it is, this thread must not end unnoticed
             self._shared.readiness.failing("fold", "the folding thread died")
@@ -96,12 +100,16 @@ class FoldThread(threading.Thread):
         return None
 
     def _follow(self, state: LogState) -> None:
+        # Restoring the fold of a large view takes as long as it takes.
+        self.turned_at = math.inf
         with closing(open_view(self._folder, state)) as view:
+            self.turned_at = time.monotonic()
             metrics.VIEW_OPENED.inc()
             with closing(self._open_log(state.epochs, _begin(state, view))) as log:
                 following = Following(state, view, log, self._shared)
                 while not self._stopping.is_set():
                     following.turn(self._watch.latest() or state)
+                    self.turned_at = time.monotonic()
 
 
 def _begin(state: LogState, view: MessageView) -> dict[Place, int]:
