@@ -9,11 +9,18 @@ export default defineConfig({
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // The edge sends a policy without 'unsafe-inline' and without data: scripts, so nothing is inlined.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     rolldownOptions: {
       input: { index: "index.html", shell_worker: "src/worker/shell_worker.ts" },
       // A worker rules over the folder that it comes from, under a name that stays.
       output: {
+        // What every visit needs is one file, and what the first screen adds another; the bundler would make six of them.
+        codeSplitting: {
+          groups: [
+            { name: "index", tags: ["$initial"], test: /(?<!shell_worker\.ts)$/ },
+            { name: "first_screen", test: /views\/(auth_\w+|field|password_hint|\w+_switch|hoist|sea)\.tsx?$/ },
+          ],
+        },
         entryFileNames: ({ name }) => (name === "shell_worker" ? "shell_worker.js" : "assets/[name]-[hash].js"),
       },
     },

@@ -58,6 +58,7 @@ def test_rows_arrows_move_among_messages(window):
 def test_question_mark_lists_the_keys(window):
     """`?` outside a field shows what the keys do; Escape closes it."""
     hers = window().sign_up(fresh_name("ana"))
+    expect(hers.see("composer")).to_be_focused()
     hers.page.keyboard.press("F6")
     hers.page.keyboard.press("?")
     expect(hers.see("keys-dialog")).to_contain_text("Go to a room")

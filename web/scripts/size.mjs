@@ -12,14 +12,19 @@ const page = read("index.html").toString();
 const fetchedAtInstall = /apple-touch-icon/;
 const links = page.match(/<(?:script|link)[^>]+>/g).filter((tag) => !fetchedAtInstall.test(tag));
 const first = new Set(["index.html", ...links.map((tag) => /(?:src|href)="\/([^"]+)"/.exec(tag)[1])]);
+// The first visit, signed out, also needs the first screen.
+const firstVisit = /first_screen/;
 const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name) && !/\.(br|gz|map)$/.test(name));
 
 let total = 0;
+let forVisit = 0;
 for (const name of files.sort((a, b) => first.has(b) - first.has(a))) {
   const packed = gzipSync(read(name), { level: 9 }).length;
   if (first.has(name)) total += packed;
+  if (firstVisit.test(name)) forVisit += packed;
   console.log(`${String(packed).padStart(8)} B gzip  ${first.has(name) ? "first" : "later"}  ${name}`);
 }
-const fits = total <= budget.bytes_max && first.size <= budget.files_max;
-console.log(`${String(total).padStart(8)} B gzip  in ${first.size} files at first; budget ${budget.bytes_max} B in ${budget.files_max} files: ${fits ? "kept" : "broken"}`);
+const fits = total + forVisit <= budget.bytes_max && first.size <= budget.files_max;
+console.log(`${String(total).padStart(8)} B gzip  in ${first.size} files for a person who is logged in`);
+console.log(`${String(total + forVisit).padStart(8)} B gzip  in ${first.size + 1} files at the first visit; budget ${budget.bytes_max} B: ${fits ? "kept" : "broken"}`);
 process.exit(fits ? 0 : 1);

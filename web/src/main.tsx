@@ -1,6 +1,7 @@
 /** Wires the browser to the flows and the flows to the views; nothing is decided here. */
 import { render } from "preact";
 import { createParley } from "./flows/parley";
+import { browserAlerts } from "./platform/alerts";
 import { browserClock } from "./platform/clock";
 import { applyLanguage } from "./platform/language";
 import { openLocalDatabase } from "./platform/local_database";
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     tabs: browserTabs(),
     memory: browserMemory,
     page: browserPage,
+    alerts: browserAlerts,
     clock: browserClock,
     random: Math.random,
     newCid: cidMaker(Date.now, (bytes) => crypto.getRandomValues(bytes)),

@@ -1,39 +1,26 @@
-/** Puts the flows together over the given ports, and names what a person can do: the views call nothing else. */
+/** Puts the flows together over the given ports. */
 import { Connection } from "../protocol/connection";
 import { TokenKeeper } from "../protocol/tokens";
-import type { Credentials, Room } from "../protocol/wire";
+import type { Push, Welcome } from "../protocol/wire";
+import { words } from "../state/language";
 import { Store } from "../state/store";
+import { AccountFlow } from "./account_flow";
+import { type Actions, actionsOver } from "./actions";
+import { AlertsFlow } from "./alerts_flow";
 import { DraftsFlow } from "./drafts_flow";
 import { LiveFlow } from "./live_flow";
+import { MarksFlow } from "./marks_flow";
+import { MembershipFlow } from "./membership_flow";
 import { OutboxFlow } from "./outbox_flow";
 import type { Ports } from "./ports";
+import { PresenceFlow } from "./presence_flow";
+import { ProfilesFlow } from "./profiles_flow";
 import { ReadingFlow } from "./reading_flow";
 import { RoomsFlow } from "./rooms_flow";
 import { SessionFlow } from "./session_flow";
 import { TypingFlow } from "./typing_flow";
 
-export interface Actions {
-  signUp(credentials: Credentials): Promise<void>;
-  logIn(credentials: Credentials): Promise<void>;
-  logOut(everywhere: boolean): Promise<void>;
-  openRoom(room: string): void;
-  joinRoom(room: Room): Promise<void>;
-  createRoom(room: string, title: string): Promise<void>;
-  leaveRoom(room: string): Promise<void>;
-  loadDirectory(): Promise<boolean>;
-  loadOlder(room: string): Promise<void>;
-  loadNewer(room: string): Promise<void>;
-  /** Back to the newest message. */
-  showLatest(room: string): void;
-  /** Shows a message, or the first one from a time on. False when neither is kept any more. */
-  visit(room: string, where: { around: number } | { at: number }): Promise<boolean>;
-  send(room: string, text: string): void;
-  retry(cid: string): void;
-  discard(cid: string): void;
-  changeDraft(room: string, text: string): void;
-  typed(room: string): void;
-  tryAgain(): void;
-}
+export type { Actions } from "./actions";
 
 export interface Parley {
   store: Store;
@@ -56,15 +43,13 @@ export function createParley(ports: Ports): Parley {
     ...ports,
     token: (fresh) => tokens.get(fresh),
     onState: (state) => live.onState(state),
-    onWelcome: (welcome) => void rooms.welcomed(welcome, live.breakWasShown),
-    onPush: (frame) => rooms.onPush(frame),
+    onWelcome: (welcome) => heard.welcomed(welcome, live.breakWasShown),
+    onPush: (frame) => heard.pushed(frame),
   });
   const live = new LiveFlow(store, { ...ports, connection, onSessionOver: (message) => session.end(message) });
   const outbox = new OutboxFlow(store, connection, ports);
   const drafts = new DraftsFlow(store, ports);
-  const rooms = new RoomsFlow(store, { ...ports, connection, outbox, tokens });
-  const reading = new ReadingFlow(store, { ...ports, tokens });
-  const typing = new TypingFlow(connection, ports.clock);
+  const heard = listening(store, ports, { connection, tokens, outbox });
   const session = new SessionFlow(store, {
     ...ports,
     tokens,
@@ -75,51 +60,67 @@ export function createParley(ports: Ports): Parley {
     },
     onSignedOut: () => {
       connection.stop();
-      rooms.forgetEverything();
+      heard.forgetEverything();
       ports.page.showNoRoom();
     },
   });
-  const actions = actionsOver({ session, rooms, reading, outbox, drafts, typing, live });
+  const forget = async (user_id: string) => {
+    await Promise.all([outbox.discardAll(user_id), drafts.discardAll(user_id)]);
+  };
+  const typing = new TypingFlow(connection, ports.clock);
+  const reading = new ReadingFlow(store, { ...ports, tokens });
+  const membership = new MembershipFlow(store, connection);
+  const account = new AccountFlow({
+    ...ports,
+    tokens,
+    onProfile: (profile) => heard.profiles.changed(profile),
+    onDeleted: () => session.leaveFor(words().session.deleted, forget),
+  });
+  const actions = actionsOver({ ...heard, store, session, reading, outbox, drafts, typing, live, membership, account, forget });
   return { store, actions, start: () => session.start(), beforeLeaving: () => drafts.saveAll() };
 }
 
-interface Flows {
-  session: SessionFlow;
-  rooms: RoomsFlow;
-  reading: ReadingFlow;
+interface Hearing {
+  connection: Connection;
+  tokens: TokenKeeper;
   outbox: OutboxFlow;
-  drafts: DraftsFlow;
-  typing: TypingFlow;
-  live: LiveFlow;
 }
 
-function actionsOver({ session, rooms, reading, outbox, drafts, typing, live }: Flows): Actions {
-  return {
-    signUp: (credentials) => session.signUp(credentials),
-    logIn: (credentials) => session.logIn(credentials),
-    logOut: async (everywhere) => {
-      await session.logOut(everywhere, async (user_id) => {
-        await Promise.all([outbox.discardAll(user_id), drafts.discardAll(user_id)]);
-      });
+/** The flows that live on what the server says, and who of them hears what. */
+function listening(store: Store, ports: Ports, { connection, tokens, outbox }: Hearing) {
+  const marks = new MarksFlow(store, { ...ports, connection });
+  const alerts = new AlertsFlow(store, ports);
+  const profiles = new ProfilesFlow(store, { ...ports, tokens });
+  const presence = new PresenceFlow(store, { ...ports, connection });
+  const rooms = new RoomsFlow(store, {
+    ...ports,
+    connection,
+    outbox,
+    tokens,
+    onJoined: (joined) => marks.joined(joined),
+    onFresh: (room, records) => {
+      marks.recordsCame(room, records);
+      alerts.recordsCame(room, records);
     },
-    openRoom: (room) => rooms.open(room),
-    joinRoom: (room) => rooms.join(room),
-    createRoom: (room, title) => rooms.create(room, title),
-    leaveRoom: (room) => rooms.leave(room),
-    loadDirectory: () => rooms.loadDirectory(),
-    loadOlder: (room) => reading.older(room),
-    loadNewer: (room) => reading.newer(room),
-    showLatest: (room) => reading.latest(room),
-    visit: (room, where) => reading.visit(room, where),
-    send: (room, text) => {
-      typing.sent(room);
-      reading.latest(room);
-      void outbox.write(room, text);
-    },
-    retry: (cid) => void outbox.retry(cid),
-    discard: (cid) => void outbox.discard(cid),
-    changeDraft: (room, text) => drafts.change(room, text),
-    typed: (room) => typing.typed(room),
-    tryAgain: () => live.tryAgain(),
+    onOpened: (room, left) => marks.opened(room, left),
+    onPeople: (ids) => profiles.want(ids),
+  });
+  const welcomed = (welcome: Welcome, breakWasShown: boolean) => {
+    store.blocked.value = new Set(welcome.blocked);
+    marks.welcomed(welcome.rooms);
+    const partners = welcome.rooms.flatMap((room) => room.people ?? []);
+    profiles.want([welcome.user, ...partners].map((person) => person.id));
+    presence.connected();
+    void rooms.welcomed(welcome, breakWasShown);
   };
+  const pushed = (frame: Push) => {
+    if (frame.t === "person") profiles.changed(frame.user);
+    else if (frame.t !== "read") rooms.onPush(frame);
+    else if (frame.user === store.me.value?.id) marks.readElsewhere(frame.room, frame.offset);
+  };
+  const forgetEverything = () => {
+    rooms.forgetEverything();
+    profiles.forgetEverything();
+  };
+  return { rooms, profiles, presence, welcomed, pushed, forgetEverything };
 }

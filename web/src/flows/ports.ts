@@ -1,5 +1,5 @@
 /** What the flows need from the outside. src/platform has the browser's; tests/support has ones in memory. */
-import type { AuthApi } from "../protocol/auth_api";
+import type { AccountApi } from "../protocol/auth_api";
 import type { Clock } from "../protocol/clock";
 import type { SocketLike } from "../protocol/connection";
 import type { HistoryApi } from "../protocol/history_api";
@@ -36,6 +36,20 @@ export interface Memory {
   set(key: string, value: string | null): void;
 }
 
+/** What is shown outside the page. */
+export interface Alert {
+  /** Names what it is about: the same tag is shown once, whichever tab asks. */
+  tag: string;
+  title: string;
+  text: string;
+  room: string;
+}
+
+export interface Alerts {
+  /** Nothing happens where the person did not allow it. */
+  show(alert: Alert): void;
+}
+
 /** The address bar and the page's visibility. */
 export interface Page {
   room(): string | null;
@@ -43,12 +57,13 @@ export interface Page {
   /** Nobody is logged in: the address names no room. */
   showNoRoom(): void;
   onRoom(hear: (room: string) => void): void;
-  visible(): boolean;
+  /** Whether the person looks at the page: it is visible and has the focus. Told at once, and at every change. */
+  onAttention(hear: (attentive: boolean) => void): void;
   onWake(wake: () => void): void;
 }
 
 export interface Ports {
-  auth: AuthApi;
+  auth: AccountApi;
   history: HistoryApi;
   openSocket(): SocketLike;
   outbox: OutboxStore;
@@ -56,6 +71,7 @@ export interface Ports {
   tabs: Tabs;
   memory: Memory;
   page: Page;
+  alerts: Alerts;
   clock: Clock;
   random(): number;
   newCid(): string;

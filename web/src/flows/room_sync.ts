@@ -34,6 +34,7 @@ export interface RoomSyncPorts extends Pick<Ports, "clock" | "random"> {
   connection: Pick<Connection, "live" | "request">;
   history: HistoryApi;
   tokens: Pick<TokenKeeper, "get">;
+  onJoined(joined: Joined): void;
   /** Records that this tab had not; `unseen` unless they are the page with which a room opens. */
   onRecords(room: string, records: readonly Message[], unseen: boolean): void;
 }
@@ -77,6 +78,7 @@ export class RoomSync {
       const joined = await this.askToJoin();
       if (round !== this.round) return { fresh: 0, lost: false };
       this.state.people.value = present(joined.members);
+      this.ports.onJoined(joined);
       const fresh = await this.takeIn(joined, round);
       return { fresh, lost: lossCount(this.state.timeline.value) > losses };
     } catch (error) {

@@ -1,8 +1,9 @@
 /** My rooms: joined again after each welcome, opened, created, left; and what the server pushes about them. */
 import type { Connection } from "../protocol/connection";
 import { ApiError } from "../protocol/http";
-import type { Message, Push, Room, Welcome } from "../protocol/wire";
+import type { Joined, Message, Push, Room, RoomNow, Welcome } from "../protocol/wire";
 import { changed } from "../state/people";
+import { isDirect, told, withoutRoom, withRoom } from "../state/rooms";
 import type { Store } from "../state/store";
 import { lasting, stopped, typed, typingLife_ms } from "../state/typing";
 import { caughtUpSentence } from "../state/words";
@@ -16,11 +17,26 @@ type RoomsPorts = Pick<Ports, "page" | "clock" | "random"> &
   Pick<RoomSyncPorts, "history" | "tokens"> & {
     connection: Connection;
     outbox: OutboxFlow;
+    onJoined(joined: Joined): void;
+    /** Records that were not there before, in a room that was on screen before. */
+    onFresh(room: string, records: readonly Message[]): void;
+    onOpened(room: string, left: string): void;
+    /** These people are about to be shown. */
+    onPeople(ids: readonly string[]): void;
   };
+
+export interface RoomWish {
+  room: string;
+  title: string;
+  topic: string;
+  visibility: "public" | "private";
+}
 
 export class RoomsFlow {
   private readonly syncs = new Map<string, RoomSync>();
   private welcomes = 0;
+  /** Rooms that are being joined or left from here: what is pushed about them meanwhile is no news. */
+  private readonly moving = new Set<string>();
 
   constructor(
     private readonly store: Store,
@@ -52,29 +68,31 @@ export class RoomsFlow {
   }
 
   open(room: string): void {
+    const left = this.store.currentRoom.value;
     this.store.currentRoom.value = room;
-    this.store.room(room).unread.value = 0;
+    this.ports.onOpened(room, left);
     this.ports.page.showRoom(room);
     if (!this.isMine(room)) void this.loadDirectory();
   }
 
-  /** Becomes a member. Throws RequestFailed with a sentence. */
+  /** Becomes a member; a direct conversation begins when one joins it. Throws RequestFailed with a sentence. */
   async join(room: Room): Promise<void> {
-    await this.sync(room.room).join();
-    this.addMine(room);
+    await this.move(room.room, () => this.sync(room.room).join());
+    this.store.rooms.value = withRoom(this.store.rooms.value, { ...room, ...this.mine(room.room) });
     this.open(room.room);
   }
 
-  async create(room: string, title: string): Promise<void> {
-    await this.ports.connection.request({ t: "create", room, title: title || null, visibility: "public" });
-    await this.join({ room, title: title || room, visibility: "public" });
+  async create(wish: RoomWish): Promise<void> {
+    const { room, title, topic, visibility } = wish;
+    await this.move(room, () => this.ports.connection.request({ t: "create", ...wish, title: title || null, topic: topic || null }));
+    this.store.rooms.value = withRoom(this.store.rooms.value, { room, title: title || room, topic, visibility, role: "owner" });
+    await this.sync(room).join();
+    this.open(room);
   }
 
   async leave(room: string): Promise<void> {
-    await this.ports.connection.request({ t: "leave", room });
-    this.store.rooms.value = this.store.rooms.value.filter((mine) => mine.room !== room);
-    this.dropLeftRooms();
-    if (this.store.currentRoom.value === room) this.open("general");
+    await this.move(room, () => this.ports.connection.request({ t: "leave", room }));
+    this.drop(room);
   }
 
   /** False when the directory could not be read; the reason is said. */
@@ -109,6 +127,10 @@ export class RoomsFlow {
         return;
       case "error":
         this.store.say("alarm", refusalSentence(frame.code, frame.message));
+        return;
+      default:
+        // What concerns no room's list is heard elsewhere (flows/parley.ts).
+        return;
     }
   }
 
@@ -123,6 +145,7 @@ export class RoomsFlow {
     if (known) return known;
     const sync = new RoomSync(this.store.room(room), this.store, {
       ...this.ports,
+      onJoined: (joined) => this.joined(joined),
       onRecords: (name, records, unseen) => this.recordsCame(name, records, unseen),
     });
     this.syncs.set(room, sync);
@@ -133,10 +156,13 @@ export class RoomsFlow {
     const state = this.store.room(room);
     this.ports.outbox.recordsArrived(room, records, state.timeline.value.tip);
     state.typing.value = stopped(state.typing.value, new Set(records.map((record) => record.sender.id)));
-    const onScreen = this.store.currentRoom.value === room && this.ports.page.visible();
-    if (!unseen || onScreen) return;
-    const myId = this.store.me.value?.id;
-    state.unread.value += records.filter((record) => record.sender.id !== myId).length;
+    this.ports.onPeople(records.map((record) => record.sender.id));
+    if (unseen) this.ports.onFresh(room, records);
+  }
+
+  private joined(joined: Joined): void {
+    this.ports.onJoined(joined);
+    this.ports.onPeople(joined.members.list.map((person) => person.id));
   }
 
   private showTyping(room: string, person: { id: string; name: string }): void {
@@ -148,25 +174,60 @@ export class RoomsFlow {
     }, typingLife_ms);
   }
 
-  private roomAppeared(frame: Room): void {
-    const { room, title, visibility, created_by, created_at } = frame;
-    const appeared = { room, title, visibility, created_by, created_at };
-    const replace = <Known extends { room: string }>(known: Known): Known =>
-      known.room === room ? { ...known, ...appeared } : known;
-    this.store.rooms.value = this.store.rooms.value.map(replace);
+  private roomAppeared(frame: RoomNow): void {
+    const mine = this.mine(frame.room);
+    if (mine) this.store.rooms.value = withRoom(this.store.rooms.value, told(mine, frame));
+    this.list(frame);
+    if (this.moving.has(frame.room)) return;
+    if (frame.member === false && mine) this.shutOut(frame.room);
+    if (frame.member === true && !mine) this.letIn(frame);
+  }
+
+  /** Somebody invited me, wrote to me first, or I joined on another device. */
+  private letIn(frame: RoomNow): void {
+    const { t: _, member: __, role, ...room } = frame;
+    this.store.rooms.value = withRoom(this.store.rooms.value, { ...room, role: role ?? "member" });
+    if (!isDirect(room)) this.store.say("calm", words().rooms.letIn(room.room));
+    // A join that fails is tried again with the next connection; the room's pane says why.
+    this.sync(room.room).join().catch(() => undefined);
+  }
+
+  private shutOut(room: string): void {
+    this.drop(room);
+    this.store.say("alarm", words().rooms.shutOut(room));
+  }
+
+  private drop(room: string): void {
+    this.store.rooms.value = withoutRoom(this.store.rooms.value, room);
+    this.dropLeftRooms();
+    if (this.store.currentRoom.value === room) this.open("general");
+  }
+
+  private list(frame: RoomNow): void {
     const directory = this.store.directory.value;
-    if (!directory) return;
-    const isKnown = directory.some((listed) => listed.room === room);
-    this.store.directory.value = isKnown ? directory.map(replace) : [...directory, appeared];
+    if (!directory || frame.visibility !== "public") return;
+    const { t: _, member: __, role: ___, ...appeared } = frame;
+    const isKnown = directory.some((listed) => listed.room === frame.room);
+    this.store.directory.value = isKnown
+      ? directory.map((known) => (known.room === frame.room ? told(known, frame) : known))
+      : [...directory, appeared];
+  }
+
+  private mine(room: string) {
+    return this.store.rooms.value.find((mine) => mine.room === room);
   }
 
   private isMine(room: string): boolean {
-    return this.store.rooms.value.some((mine) => mine.room === room);
+    return this.mine(room) !== undefined;
   }
 
-  private addMine(room: Room): void {
-    if (this.isMine(room.room)) return;
-    this.store.rooms.value = [...this.store.rooms.value, room].sort(byPlace);
+  private async move(room: string, work: () => Promise<unknown>): Promise<void> {
+    this.moving.add(room);
+    try {
+      await work();
+    } finally {
+      this.moving.delete(room);
+    }
   }
 
   /** What another device left is gone here too; its timeline must not be resumed later as if it were whole. */
@@ -179,8 +240,4 @@ export class RoomsFlow {
       this.store.forgetRoom(room);
     }
   }
-}
-
-function byPlace(a: Room, b: Room): number {
-  return Number(b.room === "general") - Number(a.room === "general") || (a.room < b.room ? -1 : 1);
 }

@@ -1,5 +1,5 @@
 /** Who is here: start of the page, sign-up, log-in, log-out, and the end of a session that somebody else ended. */
-import type { AuthApi } from "../protocol/auth_api";
+import type { AuthApi, LogInCredentials } from "../protocol/auth_api";
 import { backoffDelay } from "../protocol/backoff";
 import { ApiError } from "../protocol/http";
 import type { TokenKeeper } from "../protocol/tokens";
@@ -50,7 +50,7 @@ export class SessionFlow {
     this.begin(await this.ports.auth.signUp(credentials));
   }
 
-  async logIn(credentials: Credentials): Promise<void> {
+  async logIn(credentials: LogInCredentials): Promise<void> {
     this.begin(await this.ports.auth.logIn(credentials));
   }
 
@@ -91,6 +91,14 @@ export class SessionFlow {
       }
     }
     return true;
+  }
+
+  /** The account is gone: what is kept of it here goes too, in every tab. */
+  async leaveFor(message: string, clear: (user_id: string) => Promise<void>): Promise<void> {
+    const me = this.store.me.value;
+    if (me) await clear(me.id);
+    this.ports.tabs.tell({ kind: "signed-out" });
+    this.end(message);
   }
 
   /** The session is over, here or on the server. */

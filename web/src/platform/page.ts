@@ -1,7 +1,7 @@
 /** The address bar (`#/general` names the room), the page's visibility and the network's return. */
 import type { Page } from "../flows/ports";
 
-const roomInHash = /^#\/([a-z0-9][a-z0-9-]{0,49})$/;
+const roomInHash = /^#\/([a-z0-9][a-z0-9-]{0,49}|dm:\d{1,19}:\d{1,19})$/;
 
 export const browserPage: Page = {
   room: currentRoom,
@@ -20,7 +20,12 @@ export const browserPage: Page = {
     window.addEventListener("popstate", tell);
     window.addEventListener("hashchange", tell);
   },
-  visible: () => document.visibilityState === "visible",
+  onAttention: (hear) => {
+    const tell = () => hear(document.visibilityState === "visible" && document.hasFocus());
+    for (const event of ["focus", "blur"]) window.addEventListener(event, tell);
+    document.addEventListener("visibilitychange", tell);
+    tell();
+  },
   onWake: (wake) => {
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", () => {

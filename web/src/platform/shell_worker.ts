@@ -12,6 +12,9 @@ const address = "/shell_worker.js";
 export async function startShellWorker(): Promise<void> {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   try {
+    navigator.serviceWorker.addEventListener("message", (event: MessageEvent<{ kind: string; address: string }>) => {
+      if (event.data.kind === "open") location.hash = new URL(event.data.address, location.href).hash;
+    });
     await navigator.serviceWorker.register(trusted() as string);
   } catch {
     // A private window or a refused certificate: the page works as well without, only not offline.

@@ -1,30 +1,7 @@
 /**
  * The wire as the client names it. The truth is contracts/, generated from libs/contract; nothing is copied here.
  */
-import type {
-  Ack,
-  Auth,
-  Bye,
-  Create,
-  Hello,
-  Join,
-  Joined,
-  Leave,
-  Msg,
-  Ok,
-  Ping,
-  Pong,
-  Presence,
-  RoomNow,
-  Send,
-  PersonNow,
-  ReadNow,
-  RoomMembers,
-  TypingNow,
-  Error as WireError,
-  Typing as WireTyping,
-  Welcome,
-} from "../../../contracts/types";
+import type { ClientFrame, ServerFrame, Error as WireError } from "../../../contracts/types";
 
 export { closeCodes, closeReasons, limits, refusalCodes, SUBPROTOCOL, stopsFrom } from "../../../contracts/types";
 export type {
@@ -37,32 +14,42 @@ export type {
   Joined,
   Limits,
   ListedRoom,
+  Member,
   Members,
   Message,
+  MyRoom,
   Page,
   Person,
+  PersonNow,
   Presence,
+  Present,
+  Profile,
   Room,
+  RoomMembers,
+  RoomNow,
   ServerFrame,
+  SessionInfo,
+  SetPresence,
   TokenGrant,
+  Unread,
+  Update,
   Welcome,
 } from "../../../contracts/types";
 
 export type Failure = WireError;
-export type Answer = Welcome | Joined | Ok | Ack | Pong | RoomMembers | Failure;
-export type Push = Msg | Presence | TypingNow | ReadNow | RoomNow | PersonNow | Bye | Failure;
+type NumberedAnswer = Extract<ServerFrame, { re: number }>;
+export type Answer = NumberedAnswer | Failure;
+export type Push = Exclude<ServerFrame, NumberedAnswer>;
 
-type Unnumbered<Frame> = Omit<Frame, "id">;
+type Numbered = Extract<ClientFrame, { id: number }>;
+type Unnumbered<Frame> = Frame extends unknown ? Omit<Frame, "id"> : never;
 
 /** A request without its `id`: the connection numbers it. */
-export type Request =
-  | Unnumbered<Hello>
-  | Unnumbered<Auth>
-  | Unnumbered<Join>
-  | Unnumbered<Leave>
-  | Unnumbered<Create>
-  | Unnumbered<Send>
-  | Unnumbered<Ping>;
+export type Request = Unnumbered<Numbered>;
 
 /** A frame that nobody answers. */
-export type Notification = WireTyping;
+export type Notification = Exclude<ClientFrame, Numbered>;
+
+export type Role = "owner" | "moderator" | "member";
+export type ChosenState = "online" | "away" | "dnd" | "invisible";
+export type ShownState = "online" | "away" | "dnd";

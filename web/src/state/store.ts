@@ -4,9 +4,11 @@
  */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ConnectionState } from "../protocol/connection";
-import type { ListedRoom, Room } from "../protocol/wire";
+import type { ChosenState, ListedRoom, MyRoom, Profile } from "../protocol/wire";
+import { type Marks, nothingUnread } from "./marks";
 import { type Outbox, waitingCount } from "./outbox";
 import { nobody, type People } from "./people";
+import { isDirect, labelOf } from "./rooms";
 import { type Row, rowsOf } from "./rows";
 import { emptyTimeline, saidAfter, type Timeline } from "./timeline";
 import type { TypingSigns } from "./typing";
@@ -35,8 +37,10 @@ export interface RoomState {
   timeline: Signal<Timeline>;
   people: Signal<People>;
   typing: Signal<TypingSigns>;
-  /** Messages of others since the room was last on screen. */
-  unread: Signal<number>;
+  /** How far it was read, and what is unread. */
+  marks: Signal<Marks>;
+  /** The first message that was unread when the room was opened: where the line stands until it is left. */
+  unreadLine: Signal<number | null>;
   reading: Reading;
   draft: Signal<string>;
   rows: ReadonlySignal<Row[]>;
@@ -75,11 +79,18 @@ export class Store {
   /** Why the server cannot take messages just now, in its words; null while it can. */
   readonly sendTrouble = signal<string | null>(null);
   readonly retention_ms = signal<number | null>(null);
-  readonly rooms = signal<readonly Room[]>([]);
+  readonly rooms = signal<readonly MyRoom[]>([]);
   readonly roomsKnown = signal(false);
   readonly directory = signal<readonly ListedRoom[] | null>(null);
   readonly currentRoom = signal("general");
   readonly outbox = signal<Outbox>([]);
+  /** What people show of themselves, by id; who is not in it shows their name only. */
+  readonly profiles = signal<ReadonlyMap<string, Profile>>(new Map());
+  /** Whose direct messages I do not want, by id. */
+  readonly blocked = signal<ReadonlySet<string>>(new Set());
+  readonly presence = signal<ChosenState>("online");
+  /** Whether the person looks at this page now. */
+  readonly attentive = signal(true);
   readonly notices = signal<readonly Notice[]>([]);
   readonly unsent = computed(() => waitingCount(this.outbox.value));
   readonly me = computed<User | null>(() => {
@@ -98,6 +109,13 @@ export class Store {
     return state;
   }
 
+  /** A room as it stands in a sentence: "#general", or the name of whom one talks with. */
+  label(room: string): string {
+    const known = this.rooms.value.find((mine) => mine.room === room) ?? { room };
+    const label = labelOf(known, this.me.value?.id ?? "", this.profiles.value);
+    return isDirect(known) ? label : `#${label}`;
+  }
+
   forgetRoom(room: string): void {
     this.roomStates.delete(room);
   }
@@ -109,6 +127,9 @@ export class Store {
     this.roomsKnown.value = false;
     this.directory.value = null;
     this.outbox.value = [];
+    this.profiles.value = new Map();
+    this.blocked.value = new Set();
+    this.presence.value = "online";
     this.notices.value = [];
     this.retention_ms.value = null;
     this.connectionShown.value = false;
@@ -143,7 +164,8 @@ export class Store {
       timeline,
       people: signal<People>(nobody),
       typing: signal<TypingSigns>([]),
-      unread: signal(0),
+      marks: signal<Marks>(nothingUnread),
+      unreadLine: signal<number | null>(null),
       reading,
       draft: signal(""),
       rows,

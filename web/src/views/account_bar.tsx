@@ -1,23 +1,23 @@
 import { useSignal } from "@preact/signals";
+import type { ChosenState } from "../protocol/wire";
+import { words } from "../state/language";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
+import { openDialog } from "./dialogs";
 import { Portrait } from "./flag";
 import { Icon } from "./icons";
-import { ThemeSwitch } from "./theme_switch";
-import { words } from "../state/language";
+import { PersonName } from "./person_name";
 
 export function AccountBar() {
   const { store, actions } = useParley();
   const asking = useSignal(false);
-  const everywhere = useSignal(false);
   const me = store.me.value;
-  const { account } = words();
+  const { account, profile } = words();
   if (!me) return null;
 
-  const logOut = (onEveryDevice: boolean) => {
-    everywhere.value = onEveryDevice;
+  const logOut = () => {
     if (store.unsent.value > 0) asking.value = true;
-    else void actions.logOut(onEveryDevice);
+    else void actions.logOut(false);
   };
 
   return (
@@ -25,34 +25,62 @@ export function AccountBar() {
       <div class="account-me">
         <Portrait name={me.name} />
         <div class="account-words">
-          <span class="account-name" data-testid="me">
-            {me.name}
+          <span class="account-name">
+            <PersonName person={me} testid="me" />
           </span>
           <ConnectionWord />
         </div>
         <button
           type="button"
           class="icon-button"
+          title={profile.title}
+          aria-label={profile.title}
+          data-testid="open-account"
+          onClick={() => openDialog("account")}
+        >
+          <Icon name="settings" />
+        </button>
+        <button
+          type="button"
+          class="icon-button icon-forward"
           title={account.logOut}
           aria-label={account.logOut}
           data-testid="logout"
-          onClick={() => logOut(false)}
+          onClick={logOut}
         >
           <Icon name="leave" />
         </button>
       </div>
-      <div class="account-more">
-        <ThemeSwitch />
-        <button type="button" class="link" data-testid="logout-all" onClick={() => logOut(true)}>
-          {account.logOutEverywhere}
-        </button>
-      </div>
-      {asking.value && <LogOutQuestion everywhere={everywhere.value} onStay={() => (asking.value = false)} />}
+      <PresenceChoice />
+      {asking.value && <LogOutQuestion onStay={() => (asking.value = false)} />}
     </footer>
   );
 }
 
-function LogOutQuestion({ everywhere, onStay }: { everywhere: boolean; onStay: () => void }) {
+const states: readonly ChosenState[] = ["online", "away", "dnd", "invisible"];
+
+function PresenceChoice() {
+  const { store, actions } = useParley();
+  const { presence } = words();
+  return (
+    <select
+      class="presence-choice"
+      aria-label={presence.label}
+      data-testid="presence"
+      data-state={store.presence.value}
+      value={store.presence.value}
+      onChange={(event) => actions.choosePresence(event.currentTarget.value as ChosenState)}
+    >
+      {states.map((state) => (
+        <option key={state} value={state}>
+          {presence[state]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function LogOutQuestion({ onStay }: { onStay: () => void }) {
   const { store, actions } = useParley();
   const { account } = words();
   return (
@@ -62,12 +90,7 @@ function LogOutQuestion({ everywhere, onStay }: { everywhere: boolean; onStay: (
         <button type="button" class="button" onClick={onStay}>
           {account.stay}
         </button>
-        <button
-          type="button"
-          class="button danger"
-          data-testid="logout-confirm"
-          onClick={() => void actions.logOut(everywhere)}
-        >
+        <button type="button" class="button danger" data-testid="logout-confirm" onClick={() => void actions.logOut(false)}>
           {account.logOut}
         </button>
       </div>

@@ -1,8 +1,11 @@
 import { useParley } from "./context";
-import { AuthScreen } from "./auth_screen";
 import { Mark } from "./icons";
+import { lazy } from "./lazy";
 import { Shell } from "./shell";
 import { language, words } from "../state/language";
+
+/** Who is logged in never needs it; who is not has it before the page is drawn. */
+const AuthScreen = lazy<{ message: string | null; onClose?: () => void }>(async () => (await import("./auth_screen")).AuthScreen);
 
 export function App() {
   const { store } = useParley();

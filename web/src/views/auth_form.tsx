@@ -1,11 +1,13 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { sentenceOf } from "../flows/refusals";
 import { ApiError } from "../protocol/http";
+import { words } from "../state/language";
 import { codePoints } from "../state/message_text";
+import { judgeName, type NameJudgement } from "../state/user_names";
 import { useParley } from "./context";
 import { PasswordField, TextField } from "./field";
-import { words } from "../state/language";
-import { sentenceOf } from "../flows/refusals";
+import { passwordHint, password_min } from "./password_hint";
 
 export type AuthMode = "signup" | "login";
 
@@ -14,43 +16,55 @@ interface Refusal {
   sentence: string;
 }
 
-const password_min = 12;
-
 interface AuthFormProps {
   mode: AuthMode;
   username: Signal<string>;
 }
 
-function useSubmission({ mode, username }: AuthFormProps) {
+function useEntry({ mode, username }: AuthFormProps) {
   const { actions } = useParley();
   const password = useSignal("");
+  const asksCode = useSignal(false);
+  const code = useSignal("");
+  const taken = useSignal<ReadonlySet<string>>(new Set());
   const refusal = useSignal<Refusal | null>(null);
   const busy = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
+  const name = username.value.trim();
 
   useEffect(() => {
     // On a touch screen the focus would open the keyboard over the form.
     if (!matchMedia("(pointer: coarse)").matches) focusField(form.current, "username");
   }, []);
 
+  const attempt = () => {
+    const credentials = { username: name, password: password.value };
+    if (mode === "signup") return actions.signUp(credentials);
+    return actions.logIn(asksCode.value ? { ...credentials, code: code.value.replace(/\s/g, "") } : credentials);
+  };
+
   const submit = async (event: Event) => {
     event.preventDefault();
     if (busy.value) return;
-    refusal.value = refusalBefore(mode, username.value.trim(), password.value);
+    refusal.value = refusalBefore(mode, name, password.value);
     if (!refusal.value) {
       busy.value = true;
-      const credentials = { username: username.value.trim(), password: password.value };
-      refusal.value = await outcome(() => (mode === "signup" ? actions.signUp(credentials) : actions.logIn(credentials)));
+      const error = await outcome(attempt);
       busy.value = false;
+      if (error?.code === "username_taken") taken.value = new Set(taken.value).add(name);
+      const asksForCode = error?.code === "second_factor_required" && !asksCode.value;
+      if (asksForCode) asksCode.value = true;
+      refusal.value = error && (asksForCode ? { field: "code", sentence: "" } : refusalOf(error));
     }
-    if (refusal.value) focusField(form.current, refusal.value.field);
+    if (refusal.value) setTimeout(() => focusField(form.current, refusal.value?.field ?? null));
   };
-  return { form, password, busy, submit, said: refusal.value };
+  const judgement = judgeName(name, taken.value);
+  return { form, password, asksCode: asksCode.value, code, busy, submit, said: refusal.value, judgement };
 }
 
 export function AuthForm({ mode, username }: AuthFormProps) {
-  const { form, password, busy, submit, said } = useSubmission({ mode, username });
-  const { auth, oneMoment } = words();
+  const { form, password, asksCode, code, busy, submit, said, judgement } = useEntry({ mode, username });
+  const { auth, factor, oneMoment } = words();
   return (
     <form ref={form} class="auth-form" data-testid="auth-form" data-mode={mode} noValidate onSubmit={submit}>
       <TextField
@@ -60,7 +74,7 @@ export function AuthForm({ mode, username }: AuthFormProps) {
         value={username}
         autocomplete="username"
         maxLength={32}
-        hint={mode === "signup" ? auth.nameHint : undefined}
+        hint={mode === "signup" ? nameHint(judgement) : undefined}
         invalid={said?.field === "username"}
         describedBy="auth-error"
       />
@@ -73,6 +87,18 @@ export function AuthForm({ mode, username }: AuthFormProps) {
         invalid={said?.field === "password"}
         describedBy="auth-error"
       />
+      {asksCode && (
+        <TextField
+          label={factor.field}
+          name="code"
+          testid="auth-code"
+          value={code}
+          autocomplete="one-time-code"
+          hint={factor.needed}
+          invalid={said?.field === "code" && said.sentence !== ""}
+          describedBy="auth-error"
+        />
+      )}
       <p class="form-error" id="auth-error" role="alert" data-testid="auth-error">
         {said?.sentence}
       </p>
@@ -93,21 +119,36 @@ function refusalBefore(mode: AuthMode, name: string, password: string): Refusal 
   return null;
 }
 
-function passwordHint(password: string): string {
+/** What is wrong with the name, or what it will be, while it is typed. */
+function nameHint(judgement: NameJudgement): string {
   const { auth } = words();
-  const missing = password_min - codePoints(password);
-  if (password === "") return auth.passwordHint(password_min);
-  return missing > 0 ? auth.passwordMore(missing) : auth.passwordEnough;
+  switch (judgement.kind) {
+    case "empty":
+      return auth.nameHint;
+    case "short":
+      return auth.nameShort;
+    case "bad":
+      return auth.nameBad;
+    case "taken":
+      return auth.nameTaken(judgement.name);
+    case "fine":
+      return auth.nameFine(judgement.name);
+  }
 }
 
-async function outcome(work: () => Promise<void>): Promise<Refusal | null> {
+async function outcome(work: () => Promise<void>): Promise<ApiError | null> {
   try {
     await work();
     return null;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { field: error.field ?? (error.code === "username_taken" ? "username" : null), sentence: sentenceOf(error) };
+    return error;
   }
+}
+
+function refusalOf(error: ApiError): Refusal {
+  const fieldOf: Record<string, string> = { username_taken: "username", second_factor_required: "code", bad_code: "code" };
+  return { field: error.field ?? fieldOf[error.code] ?? null, sentence: sentenceOf(error) };
 }
 
 function focusField(form: HTMLFormElement | null, field: string | null): void {

@@ -23,7 +23,7 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
       {directory !== null && found.length === 0 && (
         <p class="quiet">
           {said.none}{" "}
-          <button type="button" class="link" onClick={() => (openDialog.value = "create-room")}>
+          <button type="button" class="link" onClick={() => openDialog("create-room")}>
             {said.createOne}
           </button>
         </p>
@@ -44,7 +44,7 @@ function DirectoryRow({ room, onDone }: { room: ListedRoom; onDone: () => void }
   const enter = async () => {
     try {
       if (mine) actions.openRoom(room.room);
-      else await actions.joinRoom({ ...room, visibility: "public" });
+      else await actions.joinRoom(room);
       onDone();
     } catch (error) {
       refusal.value = sentenceOf(error);

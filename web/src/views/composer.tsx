@@ -41,7 +41,7 @@ export function Composer({ room }: { room: string }) {
     >
       <CompletionList writing={writing} />
       <label class="unseen" for="composer">
-        {said.label(room)}
+        {said.label(store.label(room))}
       </label>
       <ComposerField writing={writing} refused={draft.kind === "refused"} onEnter={send} onEditLast={() => undefined} />
       <EmojiButton writing={writing} />

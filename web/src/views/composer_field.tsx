@@ -26,7 +26,7 @@ export function ComposerField({ writing, refused, onEnter, onEditLast }: Compose
       dir="auto"
       data-region-start
       data-testid="composer"
-      placeholder={words().composer.placeholder(room)}
+      placeholder={words().composer.placeholder(store.label(room))}
       value={text}
       enterkeyhint="send"
       aria-describedby="composer-note"

@@ -1,15 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { sentenceOf } from "../flows/refusals";
+import { limits } from "../protocol/wire";
+import { words } from "../state/language";
 import { roomIdFrom, roomIdRefusal } from "../state/room_names";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
 import { TextField } from "./field";
-import { words } from "../state/language";
 
 function useCreation(onDone: () => void) {
   const { actions } = useParley();
   const name = useSignal("");
-  const title = useSignal("");
+  const topic = useSignal("");
+  const isPrivate = useSignal(false);
   const refusal = useSignal<string | null>(null);
   const busy = useSignal(false);
   const room = roomIdFrom(name.value);
@@ -20,7 +22,8 @@ function useCreation(onDone: () => void) {
     if (refusal.value !== null || busy.value) return;
     busy.value = true;
     try {
-      await actions.createRoom(room, title.value.trim());
+      const visibility = isPrivate.value ? "private" : "public";
+      await actions.createRoom({ room, title: name.value.trim(), topic: topic.value.trim(), visibility });
       onDone();
     } catch (error) {
       refusal.value = sentenceOf(error);
@@ -28,12 +31,12 @@ function useCreation(onDone: () => void) {
       busy.value = false;
     }
   };
-  return { name, title, room, refusal, busy, submit };
+  return { name, topic, isPrivate, room, refusal, busy, submit };
 }
 
 export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
-  const { name, title, room, refusal, busy, submit } = useCreation(onClose);
-  const { newRoom, rooms } = words();
+  const { name, topic, isPrivate, room, refusal, busy, submit } = useCreation(onClose);
+  const { newRoom, rooms, members } = words();
   return (
     <Dialog title={rooms.create} testid="create-room-dialog" onClose={onClose}>
       <form class="stack" noValidate onSubmit={submit}>
@@ -42,18 +45,33 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
           name="room-name"
           testid="create-room-name"
           value={name}
-          maxLength={50}
+          maxLength={limits.room_chars_max}
           hint={room === "" ? newRoom.hint : newRoom.willBe(room)}
           invalid={refusal.value !== null}
           describedBy="create-room-error"
         />
         <TextField
           label={newRoom.about}
-          name="room-title"
+          name="room-topic"
           testid="create-room-title"
-          value={title}
-          maxLength={100}
+          value={topic}
+          maxLength={limits.topic_code_points_max}
         />
+        <fieldset class="choices">
+          <legend>{members.visibility}</legend>
+          {[false, true].map((each) => (
+            <label key={String(each)}>
+              <input
+                type="radio"
+                name="visibility"
+                data-testid={each ? "create-room-private" : "create-room-public"}
+                checked={isPrivate.value === each}
+                onChange={() => (isPrivate.value = each)}
+              />
+              {each ? members.private : members.public}
+            </label>
+          ))}
+        </fieldset>
         <p class="form-error" id="create-room-error" role="alert" data-testid="create-room-error">
           {refusal.value}
         </p>

@@ -1,26 +1,37 @@
 /** What may lie over the page, one at a time. The code of each comes when it is first opened. */
 import { signal } from "@preact/signals";
+import type { Person } from "../protocol/wire";
 import { lazy } from "./lazy";
 
-export type OpenDialog = "create-room" | "browse" | "switcher" | "keys";
+export type PlainDialog = "create-room" | "browse" | "switcher" | "keys" | "account";
 
-export const openDialog = signal<OpenDialog | null>(null);
+export type OpenDialog = { name: PlainDialog } | { name: "room"; room: string } | { name: "person"; person: Person };
 
-const views = {
+const opened = signal<OpenDialog | null>(null);
+
+export function openDialog(dialog: OpenDialog | PlainDialog): void {
+  opened.value = typeof dialog === "string" ? { name: dialog } : dialog;
+}
+
+const plain = {
   "create-room": lazy(async () => (await import("./create_room_dialog")).CreateRoomDialog),
   browse: lazy(async () => (await import("./browse_dialog")).BrowseDialog),
   switcher: lazy(async () => (await import("./switcher_dialog")).SwitcherDialog),
   keys: lazy(async () => (await import("./keys_dialog")).KeysDialog),
+  account: lazy(async () => (await import("./account/account_dialog")).AccountDialog),
 };
+const RoomDialog = lazy(async () => (await import("./room/room_dialog")).RoomDialog);
+const PersonDialog = lazy(async () => (await import("./person_dialog")).PersonDialog);
 
 export function Dialogs() {
-  const name = openDialog.value;
-  if (name === null) return null;
-  const View = views[name];
-  return <View key={name} onClose={() => closed(name)} />;
-}
-
-/** One dialog may open another: then the first, closing, must not close the second. */
-function closed(name: OpenDialog): void {
-  if (openDialog.value === name) openDialog.value = null;
+  const dialog = opened.value;
+  if (dialog === null) return null;
+  // One dialog may open another: then the first, closing, must not close the second.
+  const onClose = () => {
+    if (opened.value === dialog) opened.value = null;
+  };
+  if (dialog.name === "room") return <RoomDialog key={dialog.room} room={dialog.room} onClose={onClose} />;
+  if (dialog.name === "person") return <PersonDialog key={dialog.person.id} person={dialog.person} onClose={onClose} />;
+  const View = plain[dialog.name];
+  return <View key={dialog.name} onClose={onClose} />;
 }

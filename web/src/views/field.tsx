@@ -20,11 +20,11 @@ export function TextField({ label, ...props }: FieldProps & { label: string }) {
   );
 }
 
-export function PasswordField(props: FieldProps) {
+export function PasswordField({ label, ...props }: FieldProps & { label?: string }) {
   const shown = useSignal(false);
   const { auth } = words();
   return (
-    <Field label={auth.password} name={props.name} hint={props.hint}>
+    <Field label={label ?? auth.password} name={props.name} hint={props.hint}>
       <span class="field-with-button">
         <Input type={shown.value ? "text" : "password"} {...props} />
         <button

@@ -29,7 +29,7 @@ function carryOut(command: Command, parley: Parley, back: () => void): void {
   if (command === "back") back();
   else if (command === "next-region" || command === "previous-region") toRegion(command === "next-region" ? 1 : -1);
   else if (command === "next-room" || command === "previous-room") toRoom(parley, command === "next-room" ? 1 : -1);
-  else openDialog.value = command;
+  else openDialog(command);
 }
 
 function toRoom({ store, actions }: Parley, step: 1 | -1): void {

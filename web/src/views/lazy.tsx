@@ -5,7 +5,7 @@ import { words } from "../state/language";
 import { useParley } from "./context";
 
 /** A view whose code is fetched when it is first shown. When it cannot be had, a notice says so and `onClose` is called. */
-export function lazy<Props extends { onClose: () => void }>(load: () => Promise<ComponentType<Props>>) {
+export function lazy<Props extends { onClose?: () => void }>(load: () => Promise<ComponentType<Props>>) {
   const loaded = signal<ComponentType<Props> | null>(null);
   return function Lazy(props: Props) {
     const { store } = useParley();
@@ -17,7 +17,7 @@ export function lazy<Props extends { onClose: () => void }>(load: () => Promise<
         },
         () => {
           store.say("alarm", words().notLoaded);
-          props.onClose();
+          props.onClose?.();
         },
       );
     }, []);

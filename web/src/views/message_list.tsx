@@ -25,7 +25,7 @@ export function MessageList({ room }: { room: string }) {
         class="log"
         role="log"
         aria-live="off"
-        aria-label={words().list.label(room)}
+        aria-label={words().list.label(store.label(room))}
         aria-busy={loading.value !== null || phase.kind === "filling" || isOpening}
         data-testid="messages"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard.
@@ -115,7 +115,7 @@ function ListTop({ state, isOpening }: { state: RoomState; isOpening: boolean })
   const kept = retention_ms === null ? "" : ` ${retentionSentence(retention_ms)}.`;
   return (
     <div class="log-start" data-testid="log-start">
-      <h2>#{state.room}</h2>
+      <h2>{store.label(state.room)}</h2>
       <p class="quiet">
         {first === null
           ? `${list.nothing}${kept} ${list.sayHello}`

@@ -1,25 +1,27 @@
-import { useSignal } from "@preact/signals";
-import { sentenceOf } from "../flows/refusals";
+import type { MyRoom } from "../protocol/wire";
+import { words } from "../state/language";
+import { isDirect } from "../state/rooms";
 import { retentionSentence } from "../state/words";
 import { Composer } from "./composer";
 import { ConnectionBanner } from "./connection_banner";
 import { useParley } from "./context";
+import { openDialog } from "./dialogs";
 import { Icon } from "./icons";
 import { MessageList } from "./message_list";
 import { Notices } from "./notices";
 import { Outsider } from "./outsider";
 import type { OpenDrawer } from "./shell";
+import { RoomSign } from "./sidebar";
 import { TypingLine } from "./typing_line";
-import { words } from "../state/language";
 
 export function RoomPane({ onDrawer }: { onDrawer: (open: OpenDrawer) => void }) {
   const { store } = useParley();
   const room = store.currentRoom.value;
-  const isMine = store.rooms.value.some((mine) => mine.room === room);
-  const isOutside = store.roomsKnown.value && !isMine;
+  const mine = store.rooms.value.find((known) => known.room === room);
+  const isOutside = store.roomsKnown.value && !mine;
   return (
     <main class="pane">
-      <RoomHeader room={room} isMine={isMine} onDrawer={onDrawer} />
+      <RoomHeader room={room} mine={mine} onDrawer={onDrawer} />
       <div class="pane-body">
         <div class="over-list">
           <ConnectionBanner />
@@ -37,17 +39,23 @@ export function RoomPane({ onDrawer }: { onDrawer: (open: OpenDrawer) => void })
   );
 }
 
-function RoomHeader({ room, isMine, onDrawer }: { room: string; isMine: boolean; onDrawer: (open: OpenDrawer) => void }) {
+interface RoomHeaderProps {
+  room: string;
+  mine: MyRoom | undefined;
+  onDrawer: (open: OpenDrawer) => void;
+}
+
+function RoomHeader({ room, mine, onDrawer }: RoomHeaderProps) {
   const { store } = useParley();
-  const title = store.rooms.value.find((mine) => mine.room === room)?.title ?? "";
-  const retention_ms = store.retention_ms.value;
+  const { rooms, presentPeople, direct } = words();
   const people = store.room(room).people.value;
+  const isTalk = isDirect({ room });
   return (
     <header class="pane-head">
       <button
         type="button"
         class="icon-button drawer-open"
-        aria-label={words().rooms.show}
+        aria-label={rooms.show}
         data-testid="open-rooms"
         onClick={() => onDrawer("rooms")}
       >
@@ -55,21 +63,19 @@ function RoomHeader({ room, isMine, onDrawer }: { room: string; isMine: boolean;
       </button>
       <div class="pane-words">
         <h1>
-          <span class="room-hash" aria-hidden="true">
-            #
+          {mine && <RoomSign room={mine} />}
+          <bdi>{store.label(room).replace(/^#/, "")}</bdi>
+          <span class="pane-title" dir="auto">
+            {isTalk ? direct.between : aboutRoom(room, mine)}
           </span>
-          {room}
-          {title !== "" && title.toLowerCase() !== room && <span class="pane-title">{title}</span>}
         </h1>
-        <p class="quiet" data-testid="retention">
-          {retention_ms === null ? "\u00a0" : retentionSentence(retention_ms)}
-        </p>
+        <Retention archived={mine?.archived ?? false} />
       </div>
-      {isMine && room !== "general" && <LeaveButton room={room} />}
+      {mine && !isTalk && <AboutButton room={room} />}
       <button
         type="button"
         class="icon-button people-open"
-        aria-label={words().people.show(people.count)}
+        aria-label={presentPeople.show(people.count)}
         data-testid="people-toggle"
         onClick={() => onDrawer("people")}
       >
@@ -80,29 +86,36 @@ function RoomHeader({ room, isMine, onDrawer }: { room: string; isMine: boolean;
   );
 }
 
-function LeaveButton({ room }: { room: string }) {
-  const { store, actions } = useParley();
-  const busy = useSignal(false);
-  const leave = async () => {
-    busy.value = true;
-    try {
-      await actions.leaveRoom(room);
-    } catch (error) {
-      store.say("alarm", `${words().rooms.stillIn(room)} ${sentenceOf(error)}`);
-    } finally {
-      busy.value = false;
-    }
-  };
+function AboutButton({ room }: { room: string }) {
+  const { members } = words();
   return (
     <button
       type="button"
-      class="button small"
-      data-testid="leave-room"
-      disabled={busy.value}
-      onClick={() => void leave()}
+      class="icon-button"
+      title={members.open}
+      aria-label={members.open}
+      data-testid="about-room"
+      onClick={() => openDialog({ name: "room", room })}
     >
-      {words().rooms.leave}
-      <span class="unseen"> {room}</span>
+      <Icon name="info" />
     </button>
   );
+}
+
+function Retention({ archived }: { archived: boolean }) {
+  const { store } = useParley();
+  const retention_ms = store.retention_ms.value;
+  const kept = retention_ms === null ? "\u00a0" : retentionSentence(retention_ms);
+  return (
+    <p class="quiet" data-testid="retention">
+      {archived ? `${words().members.archived} ${kept}` : kept}
+    </p>
+  );
+}
+
+/** #general explains itself until somebody gives it a topic; other rooms have their topic, else their title. */
+function aboutRoom(room: string, mine: MyRoom | undefined): string {
+  if (mine?.topic) return mine.topic;
+  if (room === "general") return words().rooms.general;
+  return mine && mine.title.toLowerCase() !== room ? mine.title : "";
 }

@@ -1,6 +1,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { showBadge } from "../platform/badge";
 import { words } from "../state/language";
+import { spokenToMe } from "../state/marks";
 import { Announcer } from "./announcer";
 import { useParley } from "./context";
 import { Dialogs } from "./dialogs";
@@ -49,9 +51,11 @@ export function Shell() {
 function useTitle(): void {
   const { store } = useParley();
   useSignalEffect(() => {
-    const unread = store.rooms.value.reduce((sum, room) => sum + store.room(room.room).unread.value, 0);
+    const all = store.rooms.value.map((room) => spokenToMe(room, store.room(room.room).marks.value));
+    const unread = all.reduce((sum, marks) => sum + marks.count, 0);
     const count = unread > 0 ? `(${unread}) ` : "";
-    document.title = `${count}#${store.currentRoom.value} · Parley`;
+    document.title = `${count}${store.label(store.currentRoom.value)} · Parley`;
+    showBadge(all.reduce((sum, marks) => sum + marks.mentions, 0));
   });
   useEffect(
     () => () => {

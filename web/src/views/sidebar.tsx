@@ -1,11 +1,18 @@
+import type { MyRoom } from "../protocol/wire";
+import { words } from "../state/language";
+import { spokenToMe } from "../state/marks";
+import { isDirect, labelOf, otherOf } from "../state/rooms";
 import { AccountBar } from "./account_bar";
 import { useParley } from "./context";
-import { Icon, Mark } from "./icons";
-import { openDialog } from "./dialogs";
-import { words } from "../state/language";
+import { openDialog, type PlainDialog } from "./dialogs";
+import { Portrait } from "./flag";
+import { Icon, type IconName, Mark } from "./icons";
 
 export function Sidebar({ onClose }: { onClose: () => void }) {
-  const { rooms } = words();
+  const { store } = useParley();
+  const { rooms, direct } = words();
+  const all = store.rooms.value;
+  const conversations = all.filter(isDirect);
   return (
     <aside class="sidebar" aria-label={rooms.sidebar}>
       <header class="sidebar-head">
@@ -20,76 +27,95 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
       <nav class="rooms" data-region="rooms" tabIndex={-1} aria-label={rooms.label}>
         <div class="rooms-head">
           <h2>{rooms.label}</h2>
-          <button
-            type="button"
-            class="icon-button"
-            title={rooms.find}
-            aria-label={rooms.find}
-            data-testid="browse-rooms"
-            onClick={() => (openDialog.value = "browse")}
-          >
-            <Icon name="search" />
-          </button>
-          <button
-            type="button"
-            class="icon-button"
-            title={rooms.create}
-            aria-label={rooms.create}
-            data-testid="create-room"
-            onClick={() => (openDialog.value = "create-room")}
-          >
-            <Icon name="plus" />
-          </button>
+          <HeadButton icon="search" label={rooms.find} testid="browse-rooms" opens="browse" />
+          <HeadButton icon="plus" label={rooms.create} testid="create-room" opens="create-room" />
         </div>
-        <RoomList />
+        <ul class="room-list" data-testid="room-list">
+          {all.filter((room) => !isDirect(room)).map((room) => (
+            <RoomLink key={room.room} room={room} />
+          ))}
+          {!store.roomsKnown.value && <li class="room-placeholder" aria-hidden="true" />}
+        </ul>
+        <div class="rooms-head">
+          <h2>{direct.label}</h2>
+          <HeadButton icon="plus" label={direct.begin} testid="write-to-somebody" opens="switcher" />
+        </div>
+        <ul class="room-list" data-testid="direct-list">
+          {conversations.map((room) => (
+            <RoomLink key={room.room} room={room} />
+          ))}
+          {store.roomsKnown.value && conversations.length === 0 && <li class="rooms-none">{direct.none}</li>}
+        </ul>
       </nav>
       <AccountBar />
     </aside>
   );
 }
 
-function RoomList() {
-  const { store } = useParley();
+function HeadButton({ icon, label, testid, opens }: { icon: IconName; label: string; testid: string; opens: PlainDialog }) {
   return (
-    <ul class="room-list" data-testid="room-list">
-      {store.rooms.value.map((room) => (
-        <RoomLink key={room.room} room={room.room} title={room.title} />
-      ))}
-      {!store.roomsKnown.value && <li class="room-placeholder" aria-hidden="true" />}
-    </ul>
+    <button type="button" class="icon-button" title={label} aria-label={label} data-testid={testid} onClick={() => openDialog(opens)}>
+      <Icon name={icon} />
+    </button>
   );
 }
 
-function RoomLink({ room, title }: { room: string; title: string }) {
+function RoomLink({ room }: { room: MyRoom }) {
   const { store, actions } = useParley();
-  const unread = store.room(room).unread.value;
-  const isCurrent = store.currentRoom.value === room;
+  const { count, mentions } = spokenToMe(room, store.room(room.room).marks.value);
+  const isCurrent = store.currentRoom.value === room.room;
   return (
     <li>
       <a
         class="room-link"
-        href={`#/${room}`}
-        title={title}
-        data-testid={`room-${room}`}
-        data-unread={unread > 0}
+        href={`#/${room.room}`}
+        title={room.title}
+        data-testid={`room-${room.room}`}
+        data-unread={count > 0}
+        data-mentions={mentions > 0 || undefined}
         data-region-start={isCurrent || undefined}
         aria-current={isCurrent ? "page" : undefined}
         onClick={(event) => {
           event.preventDefault();
-          actions.openRoom(room);
+          actions.openRoom(room.room);
         }}
       >
-        <span class="room-hash" aria-hidden="true">
-          #
-        </span>
-        <span class="room-name">{room}</span>
-        {unread > 0 && (
-          <span class="badge">
-            {unread > 99 ? "99+" : unread}
-            <span class="unseen"> {words().rooms.fresh}</span>
-          </span>
-        )}
+        <RoomSign room={room} />
+        <bdi class="room-name">{labelOf(room, store.me.value?.id ?? "", store.profiles.value)}</bdi>
+        {room.archived && <Icon name="archive" />}
+        {count > 0 && <UnreadBadge count={count} mentions={mentions} />}
       </a>
     </li>
+  );
+}
+
+/** A hash, a lock, or the other person's flag. */
+export function RoomSign({ room }: { room: MyRoom }) {
+  const { store } = useParley();
+  const other = otherOf(room, store.me.value?.id ?? "");
+  if (other) return <Portrait name={other.name} size="s" />;
+  if (room.visibility === "private") {
+    return (
+      <span class="room-hash">
+        <Icon name="lock" />
+        <span class="unseen">{words().rooms.isPrivate}</span>
+      </span>
+    );
+  }
+  return (
+    <span class="room-hash" aria-hidden="true">
+      #
+    </span>
+  );
+}
+
+function UnreadBadge({ count, mentions }: { count: number; mentions: number }) {
+  const { rooms } = words();
+  return (
+    <span class="badge" data-mentions={mentions > 0 || undefined}>
+      {mentions > 0 && <span aria-hidden="true">@</span>}
+      {count > 99 ? "99+" : count}
+      <span class="unseen"> {mentions > 0 ? rooms.named(mentions) : rooms.fresh}</span>
+    </span>
   );
 }

@@ -1,22 +1,29 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { sentenceOf } from "../flows/refusals";
+import type { UserCard } from "../protocol/auth_api";
+import type { Room } from "../protocol/wire";
 import { turned } from "../state/keys";
 import { words } from "../state/language";
+import { directRoom, isDirect } from "../state/rooms";
 import type { Store } from "../state/store";
 import { type Place, placesFor } from "../state/switcher";
 import { useParley } from "./context";
 import { Dialog } from "./dialog";
+import { usePeopleFound } from "./people_finder";
 
 function useSwitcher(onClose: () => void) {
   const { store, actions } = useParley();
   const typed = useSignal("");
   const chosen = useSignal(0);
   useEffect(() => void actions.loadDirectory(), [actions]);
-  const found = placesFor(allPlaces(store), typed.value);
+  const { found: people } = usePeopleFound(typed);
+  const found = placesFor([...roomPlaces(store), ...personPlaces(store, people ?? [])], typed.value);
   const go = (place: Place | undefined) => {
     if (!place) return;
     onClose();
-    actions.openRoom(place.id);
+    if (place.kind === "room") actions.openRoom(place.id);
+    else actions.writeTo({ id: place.id, name: place.about }).catch((error) => store.say("alarm", sentenceOf(error)));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
@@ -54,7 +61,7 @@ export function SwitcherDialog({ onClose }: { onClose: () => void }) {
       />
       <div class="switcher-list" id="switcher-list" role="listbox" aria-label={said.title}>
         {found.map((place, index) => (
-          <PlaceOption key={place.id} place={place} index={index} chosen={index === chosen} onGo={() => go(place)} />
+          <PlaceOption key={`${place.kind}${place.id}`} place={place} index={index} chosen={index === chosen} onGo={() => go(place)} />
         ))}
       </div>
       <p class="quiet" role="status">
@@ -81,14 +88,14 @@ function PlaceOption({ place, index, chosen, onGo }: PlaceOptionProps) {
       class="switcher-place"
       role="option"
       aria-selected={chosen}
-      data-testid={`switch-to-${place.id}`}
+      data-testid={`switch-to-${place.kind === "person" ? place.about : place.id}`}
       ref={(row) => {
         if (chosen) row?.scrollIntoView({ block: "nearest" });
       }}
       onClick={onGo}
     >
       <span class="room-hash" aria-hidden="true">
-        #
+        {place.kind === "person" || isDirect({ room: place.id }) ? "@" : "#"}
       </span>
       <bdi>{place.name}</bdi>
       <span class="quiet">{place.mine ? place.about : words().switcher.notMine}</span>
@@ -97,14 +104,31 @@ function PlaceOption({ place, index, chosen, onGo }: PlaceOptionProps) {
   );
 }
 
-function allPlaces(store: Store): Place[] {
-  const mine = store.rooms.value.map((room) => placeOf(room, true, store.room(room.room).unread.value));
+function roomPlaces(store: Store): Place[] {
+  const mine = store.rooms.value.map((room) => placeOf(store, room, true));
   const known = new Set(mine.map((place) => place.id));
   const others = (store.directory.value ?? []).filter((room) => !known.has(room.room));
-  return [...mine, ...others.map((room) => placeOf(room, false, 0))];
+  return [...mine, ...others.map((room) => placeOf(store, room, false))];
 }
 
-function placeOf({ room, title }: { room: string; title: string }, mine: boolean, unread: number): Place {
-  const about = title.toLowerCase() === room ? "" : title;
-  return { kind: "room", id: room, name: room, about, mine, unread };
+function placeOf(store: Store, room: Room, mine: boolean): Place {
+  const name = store.label(room.room).replace(/^#/, "");
+  const about = room.topic || (room.title.toLowerCase() === room.room ? "" : room.title);
+  const unread = mine ? store.room(room.room).marks.value.count : 0;
+  return { kind: "room", id: room.room, name, about, mine, unread };
+}
+
+/** People with whom there is no conversation yet: those with one are found as its other side. */
+function personPlaces(store: Store, people: readonly UserCard[]): Place[] {
+  const me = store.me.value?.id ?? "";
+  const known = new Set(store.rooms.value.map((room) => room.room));
+  const strangers = people.filter(({ id }) => id !== me && !known.has(directRoom(me, id)));
+  return strangers.map(({ id, username, display_name }) => ({
+    kind: "person",
+    id,
+    name: display_name ?? username,
+    about: username,
+    mine: true,
+    unread: 0,
+  }));
 }

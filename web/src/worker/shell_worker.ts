@@ -26,6 +26,31 @@ worker.addEventListener("fetch", (event) => {
   else if (isShellFile(url.pathname)) event.respondWith(kept(request));
 });
 
+interface Alert {
+  kind: "alert";
+  tag: string;
+  title: string;
+  text: string;
+  room: string;
+}
+
+/** What was shown lately: every tab asks for the same notice. */
+const shown = new Set<string>();
+
+worker.addEventListener("message", (event) => {
+  const alert = event.data as Alert;
+  if (alert.kind === "alert") event.waitUntil(showOnce(alert));
+});
+
+async function showOnce({ tag, title, text, room }: Alert): Promise<void> {
+  if (shown.has(tag)) return;
+  shown.add(tag);
+  if (shown.size > 200) shown.delete(shown.values().next().value ?? tag);
+  const windows = await worker.clients.matchAll({ type: "window" });
+  if (windows.some((each) => each.focused)) return;
+  await worker.registration.showNotification(title, { body: text, tag, icon: "/icon-192.png", data: { address: `/#/${room}` } });
+}
+
 /** A notice was clicked: the window that shows Parley comes to the front, on the room it spoke of. */
 worker.addEventListener("notificationclick", (event) => {
   event.notification.close();

@@ -278,29 +278,32 @@ describe("reconnecting", () => {
   });
 });
 
+const books = { room: "books", title: "Books", topic: "", visibility: "public" as const };
+
 describe("rooms", () => {
   beforeEach(logIn);
 
   test("a room that I create is mine and on screen", async () => {
-    await Promise.all([tab.actions.createRoom("books", "Books"), clock.pass(100)]);
+    await Promise.all([tab.actions.createRoom(books), clock.pass(100)]);
     expect(tab.store.currentRoom.value).toBe("books");
     expect(tab.store.rooms.value.map((room) => room.room)).toEqual(["general", "books"]);
   });
 
   test("leaving goes back to #general", async () => {
-    await Promise.all([tab.actions.createRoom("books", ""), clock.pass(100)]);
+    await Promise.all([tab.actions.createRoom(books), clock.pass(100)]);
     await Promise.all([tab.actions.leaveRoom("books"), clock.pass(100)]);
     expect(tab.store.currentRoom.value).toBe("general");
     expect(tab.store.rooms.value.map((room) => room.room)).toEqual(["general"]);
   });
 
   test("what others say in another room is counted there until I look", async () => {
-    await Promise.all([tab.actions.createRoom("books", ""), clock.pass(100)]);
+    await Promise.all([tab.actions.createRoom(books), clock.pass(100)]);
     server.say("general", "psst", ben);
     await clock.pass(100);
-    expect(tab.store.room("general").unread.value).toBe(1);
+    expect(tab.store.room("general").marks.value.count).toBe(1);
     tab.actions.openRoom("general");
-    expect(tab.store.room("general").unread.value).toBe(0);
+    await clock.pass(600);
+    expect(tab.store.room("general").marks.value.count).toBe(0);
   });
 
   test("who comes and goes is followed, and typing ends by itself", async () => {

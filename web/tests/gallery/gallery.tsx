@@ -29,6 +29,7 @@ const parley = createParley({
   tabs: { tell: () => undefined, listen: () => undefined },
   memory: { get: (key) => memory.get(key) ?? null, set: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)) },
   page: browserPage,
+  alerts: { show: () => undefined },
   clock: browserClock,
   random: Math.random,
   newCid: cidMaker(Date.now, (bytes) => crypto.getRandomValues(bytes)),

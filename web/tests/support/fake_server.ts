@@ -3,7 +3,7 @@
  * What it does not do: limits, leases, tokens that mean anything.
  */
 import { ApiError } from "../../src/protocol/http";
-import type { AuthApi } from "../../src/protocol/auth_api";
+import type { AccountApi, UserCard } from "../../src/protocol/auth_api";
 import type { HistoryApi, PageQuery } from "../../src/protocol/history_api";
 import type { Message, Page, Person, Room, TokenGrant } from "../../src/protocol/wire";
 import { FakeSocket } from "./fake_socket";
@@ -28,6 +28,8 @@ export class FakeServer {
   loggedIn = true;
   /** Who is in every room; nobody but the person at this page unless a test says so. */
   members: readonly Person[] = [];
+  /** Who can be found, and what they show of themselves. */
+  cards: UserCard[] = [];
   /** How many records a join gives at most. */
   join_max = 50;
   private nextOffset = 0;
@@ -48,11 +50,11 @@ export class FakeServer {
     return connection.socket;
   }
 
-  say(room: string, text: string, sender: Person, cid = `cid-${this.nextOffset}`, ts = this.now()): Message {
+  say(room: string, text: string, sender: Person, cid = `cid-${this.nextOffset}`, ts = this.now(), more: Partial<Message> = {}): Message {
     const known = this.log.find((each) => each.cid === cid && each.sender.id === sender.id);
     if (known) return known;
     const prev = this.inRoom(room).at(-1)?.offset ?? null;
-    const message: Message = { room, offset: this.nextOffset++, prev, ts, cid, sender, kind: "message", text };
+    const message: Message = { room, offset: this.nextOffset++, prev, ts, cid, sender, kind: "message", text, ...more };
     this.log.push(message);
     if (!this.deaf) this.pushTo(room, { t: "msg", ...message });
     return message;
@@ -96,6 +98,8 @@ export class FakeServer {
       case "send":
         return this.take(frame);
       case "typing":
+      case "read":
+      case "presence":
         return null;
       default:
         return { t: frame.t === "ping" ? "pong" : "ok" };
@@ -121,7 +125,8 @@ export class FakeServer {
     return { t: "ack", cid: frame.cid, room: frame.room, offset, ts, dup: this.log.length === before };
   }
 
-  readonly auth: AuthApi = {
+  readonly auth: AccountApi = {
+    ...accountOf(this),
     signUp: async () => this.grant(),
     logIn: async () => this.grant(),
     refresh: async () => {
@@ -159,6 +164,24 @@ export class FakeServer {
   private requireReachable(): void {
     if (this.unreachable) throw new ApiError(0, "unreachable", "Parley cannot be reached.");
   }
+}
+
+/** The account operations: one account that says yes to everything. */
+function accountOf(server: FakeServer): Omit<AccountApi, "signUp" | "logIn" | "refresh" | "logOut"> {
+  const me = () => ({ id: server.user.id, username: server.user.name, display_name: null, hue: null, created_at: 0, second_factor: false });
+  return {
+    usersById: async (ids) => ({ users: server.cards.filter((card) => ids.includes(card.id)) }),
+    usersByPrefix: async (prefix) => ({ users: server.cards.filter((card) => card.username.startsWith(prefix)) }),
+    me: async () => me(),
+    changeProfile: async (change) => ({ ...me(), ...change }),
+    changePassword: async () => undefined,
+    sessions: async () => [],
+    endSession: async () => undefined,
+    beginSecondFactor: async () => ({ secret: "ABCD", uri: "otpauth://totp/x" }),
+    confirmSecondFactor: async () => ["one", "two"],
+    endSecondFactor: async () => undefined,
+    deleteAccount: async () => undefined,
+  };
 }
 
 function pageOf(all: readonly Message[], { before, after, around, at, limit = 50 }: PageQuery): Message[] {

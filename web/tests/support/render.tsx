@@ -1,13 +1,18 @@
 import { render } from "@testing-library/preact";
 import type { ComponentChild } from "preact";
 import { vi } from "vitest";
+import type { AccountFlow } from "../../src/flows/account_flow";
+import type { MembershipFlow } from "../../src/flows/membership_flow";
 import type { Actions, Parley } from "../../src/flows/parley";
 import { Store } from "../../src/state/store";
 import { ParleyContext } from "../../src/views/context";
 import { ana } from "./examples";
 
+/** A flow of which a view uses a part. */
+export const stand = <Flow,>(part: Partial<Record<keyof Flow, unknown>>): Flow => part as Flow;
+
 /** A view over a real store whose actions only note that they were asked for. */
-export function show(view: ComponentChild, store = new Store()) {
+export function show(view: ComponentChild, store = new Store(), given: Partial<Actions> = {}) {
   const actions: Actions = {
     signUp: vi.fn(async () => undefined),
     logIn: vi.fn(async () => undefined),
@@ -15,6 +20,10 @@ export function show(view: ComponentChild, store = new Store()) {
     openRoom: vi.fn(),
     joinRoom: vi.fn(async () => undefined),
     createRoom: vi.fn(async () => undefined),
+    writeTo: vi.fn(async () => undefined),
+    choosePresence: vi.fn(),
+    membership: stand<MembershipFlow>({}),
+    account: stand<AccountFlow>({}),
     leaveRoom: vi.fn(async () => undefined),
     loadDirectory: vi.fn(async () => true),
     loadOlder: vi.fn(async () => undefined),
@@ -29,6 +38,7 @@ export function show(view: ComponentChild, store = new Store()) {
     }),
     typed: vi.fn(),
     tryAgain: vi.fn(),
+    ...given,
   };
   const parley: Parley = { store, actions, start: async () => undefined, beforeLeaving: () => undefined };
   const screen = render(<ParleyContext.Provider value={parley}>{view}</ParleyContext.Provider>);

@@ -1,5 +1,5 @@
 /** One browser tab with its flows, on a server in memory. Two visitors that share a `Browser` are two of its tabs. */
-import type { Page, TabNews } from "../../src/flows/ports";
+import type { Alert, Page, TabNews } from "../../src/flows/ports";
 import { createParley, type Parley } from "../../src/flows/parley";
 import { type LocalDatabase, memoryDatabase } from "../../src/platform/local_database";
 import type { FakeServer } from "./fake_server";
@@ -32,11 +32,13 @@ export class Browser {
 }
 
 export interface Visitor extends Parley {
-  page: Page & { wake(): void; isVisible: boolean };
+  page: Page & { wake(): void; look(attentive: boolean): void };
+  alerts: Alert[];
 }
 
 export function visit(server: FakeServer, clock: ManualClock, browser = new Browser()): Visitor {
   const page = fakePage();
+  const alerts: Alert[] = [];
   const parley = createParley({
     ...browser.database,
     auth: server.auth,
@@ -48,19 +50,20 @@ export function visit(server: FakeServer, clock: ManualClock, browser = new Brow
       set: (key, value) => void (value === null ? browser.memory.delete(key) : browser.memory.set(key, value)),
     },
     page,
+    alerts: { show: (alert) => void alerts.push(alert) },
     clock,
     random: () => 0.5,
     newCid: browser.nextCid,
     exclusively: browser.exclusively,
   });
-  return { ...parley, page };
+  return { ...parley, page, alerts };
 }
 
 function fakePage(): Visitor["page"] {
   let room: string | null = null;
   const wakers: (() => void)[] = [];
+  const watchers: ((attentive: boolean) => void)[] = [];
   return {
-    isVisible: true,
     room: () => room,
     showRoom: (next) => {
       room = next;
@@ -69,8 +72,12 @@ function fakePage(): Visitor["page"] {
       room = null;
     },
     onRoom: () => undefined,
-    visible() {
-      return this.isVisible;
+    onAttention: (hear) => {
+      watchers.push(hear);
+      hear(true);
+    },
+    look: (attentive) => {
+      for (const hear of watchers) hear(attentive);
     },
     onWake: (wake) => void wakers.push(wake),
     wake: () => {

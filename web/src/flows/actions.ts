@@ -1,0 +1,96 @@
+/** What a person can do: the views call nothing else. */
+import type { LogInCredentials } from "../protocol/auth_api";
+import type { ChosenState, Credentials, Person, Room } from "../protocol/wire";
+import { directRoom } from "../state/rooms";
+import type { Store } from "../state/store";
+import type { AccountFlow } from "./account_flow";
+import type { DraftsFlow } from "./drafts_flow";
+import type { LiveFlow } from "./live_flow";
+import type { MembershipFlow } from "./membership_flow";
+import type { OutboxFlow } from "./outbox_flow";
+import type { PresenceFlow } from "./presence_flow";
+import type { ReadingFlow } from "./reading_flow";
+import type { RoomsFlow, RoomWish } from "./rooms_flow";
+import type { SessionFlow } from "./session_flow";
+import type { TypingFlow } from "./typing_flow";
+
+export interface Actions {
+  signUp(credentials: Credentials): Promise<void>;
+  logIn(credentials: LogInCredentials): Promise<void>;
+  logOut(everywhere: boolean): Promise<void>;
+  openRoom(room: string): void;
+  joinRoom(room: Room): Promise<void>;
+  createRoom(wish: RoomWish): Promise<void>;
+  /** Opens the conversation with somebody, beginning it if there is none. */
+  writeTo(person: Person): Promise<void>;
+  leaveRoom(room: string): Promise<void>;
+  loadDirectory(): Promise<boolean>;
+  loadOlder(room: string): Promise<void>;
+  loadNewer(room: string): Promise<void>;
+  /** Back to the newest message. */
+  showLatest(room: string): void;
+  /** Shows a message, or the first one from a time on. False when neither is kept any more. */
+  visit(room: string, where: { around: number } | { at: number }): Promise<boolean>;
+  send(room: string, text: string): void;
+  retry(cid: string): void;
+  discard(cid: string): void;
+  changeDraft(room: string, text: string): void;
+  typed(room: string): void;
+  choosePresence(state: ChosenState): void;
+  tryAgain(): void;
+  membership: MembershipFlow;
+  account: AccountFlow;
+}
+
+export interface Flows {
+  session: SessionFlow;
+  rooms: RoomsFlow;
+  reading: ReadingFlow;
+  outbox: OutboxFlow;
+  drafts: DraftsFlow;
+  typing: TypingFlow;
+  live: LiveFlow;
+  presence: PresenceFlow;
+  membership: MembershipFlow;
+  account: AccountFlow;
+  /** Removes what this browser keeps for a person. */
+  forget(user_id: string): Promise<void>;
+  store: Store;
+}
+
+export function actionsOver({ session, rooms, reading, outbox, drafts, typing, live, presence, ...flows }: Flows): Actions {
+  return {
+    membership: flows.membership,
+    account: flows.account,
+    signUp: (credentials) => session.signUp(credentials),
+    logIn: (credentials) => session.logIn(credentials),
+    logOut: (everywhere) => session.logOut(everywhere, flows.forget),
+    openRoom: (room) => rooms.open(room),
+    joinRoom: (room) => rooms.join(room),
+    createRoom: (wish) => rooms.create(wish),
+    writeTo: async (person) => {
+      const me = flows.store.me.value;
+      if (!me) return;
+      const room = directRoom(me.id, person.id);
+      if (flows.store.rooms.value.some((mine) => mine.room === room)) rooms.open(room);
+      else await rooms.join({ room, title: "", visibility: "direct", people: [me, person] });
+    },
+    choosePresence: (state) => presence.choose(state),
+    leaveRoom: (room) => rooms.leave(room),
+    loadDirectory: () => rooms.loadDirectory(),
+    loadOlder: (room) => reading.older(room),
+    loadNewer: (room) => reading.newer(room),
+    showLatest: (room) => reading.latest(room),
+    visit: (room, where) => reading.visit(room, where),
+    send: (room, text) => {
+      typing.sent(room);
+      reading.latest(room);
+      void outbox.write(room, text);
+    },
+    retry: (cid) => void outbox.retry(cid),
+    discard: (cid) => void outbox.discard(cid),
+    changeDraft: (room, text) => drafts.change(room, text),
+    typed: (room) => typing.typed(room),
+    tryAgain: () => live.tryAgain(),
+  };
+}
