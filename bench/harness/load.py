@@ -4,6 +4,7 @@ import json
 import subprocess
 import tempfile
 from pathlib import Path
+from resource import getpagesize
 from types import TracebackType
 from typing import Any, Self
 
@@ -77,3 +78,8 @@ def processes_of(parts: dict[str, int]) -> dict[str, int]:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         found |= {name: pid} | {f"{name}.{n}": int(child) for n, child in enumerate(children)}
     return found
+
+
+def rss_bytes(pid: int) -> int:
+    """Resident memory of a process."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * getpagesize()

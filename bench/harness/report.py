@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -36,9 +37,26 @@ def finish(name: str, report: dict[str, Any], asked: argparse.Namespace, *, fail
     return 1 if failed else 0
 
 
+def at_most(seen: float, goal: float) -> dict[str, Any]:
+    """A figure beside the goal that it must not exceed."""
+    return {"seen": round(seen, 4), "at_most": goal, "reached": seen <= goal}
+
+
+def at_least(seen: float, goal: float) -> dict[str, Any]:
+    return {"seen": round(seen, 4), "at_least": goal, "reached": seen >= goal}
+
+
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
-    return {"python": platform.python_version(), "kernel": platform.release(), "cores": os.cpu_count()}
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=RESULTS.parent, capture_output=True, text=True, check=False
+    )
+    return {
+        "python": platform.python_version(),
+        "kernel": platform.release(),
+        "cores": os.cpu_count(),
+        "commit": commit.stdout.strip() or None,
+    }
 
 
 def without_buckets(report: Any) -> Any:

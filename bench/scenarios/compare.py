@@ -17,9 +17,8 @@ from parley_local.stack import Stack
 from bench.harness.judgement import client_limits, cpu_s, faults, refused, void
 from bench.harness.load import Load, Report
 from bench.harness.peers import PEERS
-from bench.harness.placing import OTHER_CORE
 from bench.harness.plan import crowd
-from bench.harness.report import finish, limits_lifted, scenario_parser
+from bench.harness.report import finish, scenario_parser
 from bench.harness.search import highest, ratios
 from bench.harness.sides import OURS, SERVER, Side, side, stage, tokens_for
 
@@ -49,9 +48,8 @@ class Room:
     """The load client on one side in one shape; it enters anew after a step that ended badly."""
 
     def __init__(self, found: Side, stack: Stack, shape: Shape) -> None:
-        self._enter: Callable[[], Load] = lambda: Load(
-            found.plan(crowd(tokens_for(found.name, stack, shape.rooms * shape.per_room), shape.rooms, shape.per_room)),
-            OTHER_CORE,
+        self._enter: Callable[[], Load] = lambda: found.enter(
+            crowd(tokens_for(found.name, stack, shape.rooms * shape.per_room), shape.rooms, shape.per_room)
         )
         self._load = self._enter()
         self.entered = self._load.entered
@@ -152,7 +150,7 @@ def main() -> int:
     parser.add_argument("--shapes", default="1x200,100x20", help=f"of {','.join(SHAPES)} (the first two)")
     asked = parser.parse_args()
     names, shapes = asked.sides.split(","), [SHAPES[name] for name in asked.shapes.split(",")]
-    with tempfile.TemporaryDirectory() as folder, stage(Path(folder), limits_lifted()) as stack:
+    with tempfile.TemporaryDirectory() as folder, stage(Path(folder)) as stack:
         rounds = [one_round(stack, names, shapes, asked.seconds) for _ in range(asked.rounds)]
     report = {"rounds": rounds, "ratios_to_usual": summary(rounds, names, shapes)}
     return finish("compare", report, asked, failed=False)

@@ -60,7 +60,7 @@ def main() -> int:
     asked = parser.parse_args()
     with target(asked) as found:
         report = measure(asked, found)
-    return finish("fanout", report, asked, failed=bool(report["void"]))
+    return finish("fanout-direct" if asked.direct else "fanout", report, asked, failed=bool(report["void"]))
 
 
 if __name__ == "__main__":
