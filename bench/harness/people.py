@@ -32,5 +32,5 @@ def sign_tokens(secrets: Path, count: int) -> list[str]:
     """Access tokens of `count` people whom auth has never seen; the gateway asks only whether the signature is good."""
     key = load_pem_private_key((secrets / SIGNING_KEY).read_bytes(), password=None)
     assert isinstance(key, Ed25519PrivateKey)
-    issuer = TokenIssuer(key, TOKEN_LIFE_S_MAX, time.time)
+    issuer = TokenIssuer([key], TOKEN_LIFE_S_MAX, time.time)
     return [issuer.issue(str(1_000_000 + n), f"bench-{n:06}", uuid.uuid4().hex) for n in range(count)]
