@@ -6,7 +6,8 @@ import uuid
 from aiokafka import AIOKafkaProducer
 from parley_contract.chat_records import message_record
 from parley_contract.frames import Person
-from parley_contract.topics import CHAT_MESSAGES
+from parley_contract.records import ROOM_SCHEMA, RoomValue, encode_value
+from parley_contract.topics import CHAT_MESSAGES, CHAT_ROOMS
 
 ROOMS = tuple(f"retained-{n:02}" for n in range(50))
 _PEOPLE = tuple(Person(str(2_000_000 + n), f"writer-{n:03}") for n in range(200))
@@ -14,9 +15,12 @@ _BATCH_BYTES = 512 << 10
 
 
 async def fill(kafka: str, count: int, text_bytes: int = 80) -> None:
-    """Write `count` messages of 200 people into 50 rooms, all in the one partition."""
+    """Make 50 rooms and write `count` messages of 200 people into them, all in the one partition."""
     producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", max_batch_size=_BATCH_BYTES)
     await producer.start()
+    for room in ROOMS:
+        value = encode_value(RoomValue(room, "public", _PEOPLE[0], 0))
+        await producer.send(CHAT_ROOMS, value, key=room.encode(), headers=[("schema", ROOM_SCHEMA)])
     run, text = uuid.uuid4().hex[:12], "x" * text_bytes
     batch = producer.create_batch()
     for n in range(count):

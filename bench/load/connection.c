@@ -54,9 +54,13 @@ static void lose(struct client *client, struct connection *c, const char *why) {
     client->waiting_to_enter--;
     if (!*client->first_failure) snprintf(client->first_failure, sizeof client->first_failure, "%s", why);
   }
-  bool again = client->flooding && c->planned->role == FLOODS && c->stage == IN;
   forget(c);
-  if (again) connection_open(client, c);
+  c->gone_ns = now_ns();
+}
+
+void connection_return(struct client *client, struct connection *c, int64_t now) {
+  bool wants_back = c->stage == GONE && c->planned->role == FLOODS && now - c->gone_ns > FLOOD_REST_NS;
+  if (wants_back) connection_open(client, c);
 }
 
 void connection_close(struct client *client, struct connection *c) {

@@ -17,10 +17,18 @@ enum { EVENTS = 512 };
 static struct client client;
 static bool told; /* a command, or the end of the input, is there to be read */
 
+static void bring_floods_back(int64_t now) {
+  static int64_t looked_ns;
+  if (now - looked_ns < 100000000) return;
+  looked_ns = now;
+  for (uint32_t i = 0; i < client.plan.socket_count; i++) connection_return(&client, &client.connections[i], now);
+}
+
 /* Waits for what comes, at most until `until`, and deals with it. */
 static void turn(int64_t until) {
   struct epoll_event events[EVENTS];
-  int64_t wait_ns = until - now_ns();
+  int64_t now = now_ns(), wait_ns = until - now;
+  if (client.flooding) bring_floods_back(now);
   if (wait_ns < 0) wait_ns = 0;
   struct timespec wait = {wait_ns / 1000000000, wait_ns % 1000000000};
   int count = epoll_pwait2(client.epoll, events, EVENTS, &wait, NULL);
