@@ -189,6 +189,7 @@ static void on_readable(struct client *client, struct connection *c) {
   int64_t now = now_ns();
   if (bytes < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (bytes <= 0) return lose(client, c, bytes ? strerror(errno) : "ended by the server");
+  client->reads++;
   uint8_t *data = reading;
   size_t all = c->held_bytes + (size_t)bytes;
   if (c->stage == UPGRADING) {

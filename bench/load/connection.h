@@ -35,6 +35,7 @@ struct client {
   char first_failure[160];
   struct histogram entering; /* from the connect to the joined */
   struct talk *talk;         /* NULL between steps */
+  uint64_t reads; /* that brought something: about as many as the server's writes */
   int flooding;
   uint64_t flooded;
 };

@@ -17,7 +17,7 @@ struct talk {
   struct message *messages;
   struct connection **senders;
   uint32_t sender_count, *hearing; /* per room: receivers that are judged */
-  uint64_t delivered, expected, delivered_in_window, acked, acked_in_window, of_other_steps, past_the_log;
+  uint64_t reads_before, reads_in_window, delivered, expected, delivered_in_window, acked, acked_in_window, of_other_steps, past_the_log;
   struct histogram latency, acking, lag;
   struct refusals refusals[CODES];
   bool from_taken, to_taken;
@@ -90,10 +90,12 @@ void talk_on_time(struct client *client, int64_t now) {
   }
   if (!t->from_taken && now >= t->warm_ns) {
     t->from = usage_now(client->plan.watched, client->plan.watched_count);
+    t->reads_before = client->reads;
     t->from_taken = true;
   }
   if (!t->to_taken && now >= t->end_ns) {
     t->to = usage_now(client->plan.watched, client->plan.watched_count);
+    t->reads_in_window = client->reads - t->reads_before;
     t->to_taken = true;
   }
 }
@@ -162,7 +164,8 @@ static void print_counts(const struct talk *t, FILE *out) {
   /* Not whole and not still: there was no time for the rest, which is then not lost but late. */
   bool unfinished = !is_whole(t) && now_ns() - t->news_ns <= STILL_NS;
   fprintf(out, "\"unfinished\":%s,", unfinished ? "true" : "false");
-  fprintf(out, "\"of_other_steps\":%llu,\"refused\":{", (unsigned long long)t->of_other_steps);
+  fprintf(out, "\"reads_in_window\":%llu,\"of_other_steps\":%llu,\"refused\":{", (unsigned long long)t->reads_in_window,
+          (unsigned long long)t->of_other_steps);
   for (int i = 0; i < CODES && *t->refusals[i].code; i++)
     fprintf(out, "%s\"%s\":%llu", i ? "," : "", t->refusals[i].code, (unsigned long long)t->refusals[i].count);
   fprintf(out, "},");
