@@ -104,9 +104,9 @@ class RoomFold:
     def evict(self, partition: int, log_start: int) -> list[Heading]:
         """Forget what retention took: everything of the partition below `log_start`. Return the copies that are links
         now, in the order of the log; whoever keeps contents has to show them."""
-        kept = self._kept.get(partition)
         promoted: list[Heading] = []
-        while kept and kept[0][0] < log_start:
+        # Asked anew each time: a copy that takes its place makes the queue another one.
+        while (kept := self._kept.get(partition)) and kept[0][0] < log_start:
             _, key = kept.popleft()
             del self._first[key]
             if key in self._copies:
