@@ -14,14 +14,27 @@ from parley_contract.limits import MEMBERS_LISTED_MAX
 
 @dataclass(slots=True)
 class _Here:
+    """`present` is the person as others are shown them, None while they are not."""
+
     person: Person
     states: Counter[ChosenState] = field(default_factory=Counter)
+    present: Present | None = None
 
     @property
     def shown(self) -> ShownState | None:
-        if not self.states or self.states["invisible"]:
-            return None
-        return "dnd" if self.states["dnd"] else "online" if self.states["online"] else "away"
+        return None if self.present is None else self.present.state
+
+    def count(self, state: ChosenState, by: int) -> None:
+        self.states[state] += by
+        self.states = +self.states
+        shown = _merged(self.states)
+        self.present = None if shown is None else Present(self.person.id, self.person.name, shown)
+
+
+def _merged(states: Counter[ChosenState]) -> ShownState | None:
+    if not states or states["invisible"]:
+        return None
+    return "dnd" if states["dnd"] else "online" if states["online"] else "away"
 
 
 class Roll:
@@ -46,29 +59,25 @@ class Roll:
     def enter(self, person: Person, state: ChosenState) -> None:
         here = self._here.setdefault(person.id, _Here(person))
         before = here.shown
-        here.states[state] += 1
+        here.count(state, 1)
         self._sort_in(here, before)
 
     def exit(self, person: Person, state: ChosenState) -> None:
         here = self._here[person.id]
         before = here.shown
-        here.states[state] -= 1
-        here.states = +here.states
+        here.count(state, -1)
         self._sort_in(here, before)
         if not here.states:
             del self._here[person.id]
 
     def members(self, joining: Person) -> Members:
         """Who is here, with the person who is just coming in; the first 200 by name."""
-        listed = [self._present(user_id) for _, user_id in self._sorted[:MEMBERS_LISTED_MAX]]
+        first = (self._here[user_id].present for _, user_id in self._sorted[:MEMBERS_LISTED_MAX])
+        listed = [present for present in first if present is not None]
         if self.shown(joining.id) is not None or joining.id in self._here:
             return Members(count=len(self), list=listed)
         insort(listed, Present(joining.id, joining.name), key=lambda present: (present.name, present.id))
         return Members(count=len(self) + 1, list=listed[:MEMBERS_LISTED_MAX])
-
-    def _present(self, user_id: str) -> Present:
-        here = self._here[user_id]
-        return Present(here.person.id, here.person.name, here.shown or "online")
 
     def _sort_in(self, here: _Here, before: ShownState | None) -> None:
         place = (here.person.name, here.person.id)
