@@ -74,6 +74,20 @@ class RoomFold:
             content, broken = None, str(poison)
         return self.apply_parts(heading, content, broken)
 
+    def place(self, record: LogRecord) -> Heading | None:
+        """Take in a record that nobody is to be shown, by its head alone: half the cost. None when it is no link."""
+        try:
+            heading = read_heading(record)
+            require_own_partition(heading.room, heading.partition, self._partitions)
+        except Poison:
+            return None
+        key = (heading.room, heading.sender_id, heading.cid)
+        if key in self._first:
+            self._copies.setdefault(key, []).append(heading)
+            return None
+        self._link(self._index(heading), key, heading)
+        return heading
+
     def apply_parts(self, heading: Heading, content: Content | None, broken: str | None = None) -> Shown | Doubled:
         """The same for a record that has been read; `content` is None when that was not possible, or not wanted.
         Without it the index is as it would be with it: what is void by its content alone counts as a message."""

@@ -2,7 +2,7 @@
 frames for the hub and records for the log come out. Nothing here waits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from parley_contract import topics
 from parley_contract.records import LogRecord, NewRecord
@@ -129,6 +129,13 @@ class Gateway:
             for record in polled.get(topic, ()):
                 self._on_record(topic, record, now)
         self.people.tell_news(now)
+
+    def on_old_messages(self, records: Iterable[LogRecord]) -> None:
+        """Take in what is so old that we would not hold its content; nobody hears it any more."""
+        for record in records:
+            heading = self.messages.place(record)
+            if heading is not None and heading.kind == "message":
+                self.reading.on_own_message(heading.sender_id, heading.room, heading.offset)
 
     def _on_record(self, topic: str, record: LogRecord, now: float) -> None:
         match topic:

@@ -142,6 +142,10 @@ class Messages:
                 self._tally.skipped(CHAT_MESSAGES, record.offset)
         return None
 
+    def place(self, record: LogRecord) -> Heading | None:
+        """The same for a record that is too old to be shown by us: only its place is remembered."""
+        return self._fold.place(record)
+
     def _show(self, message: Message, record: LogRecord, now: float) -> None:
         self._recent.add(message)
         self._hub.show(message)

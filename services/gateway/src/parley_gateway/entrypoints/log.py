@@ -21,6 +21,7 @@ from parley_gateway.adapters.partition_line import Written
 from parley_gateway.adapters.topic_lives import FoundLife, find_life
 from parley_gateway.domain.gateway import TOPICS, Gateway
 from parley_gateway.domain.positions import Place, Positions
+from parley_gateway.domain.recent import IN_ALL_MAX
 from parley_gateway.entrypoints.outflow import Outflow
 
 RETRY_S = 0.5
@@ -54,6 +55,8 @@ class LogFollower:
         self._found: FoundLife | None = None
         self._stale = False
         self._connected = True
+        # By partition of chat-messages, when reading begins from the log's start: what stands below has no listener.
+        self._young_from: dict[int, int] = {}
         # Set while the log is read to its end and heard.
         self._feed: KafkaFeed | None = None
 
@@ -111,8 +114,9 @@ class LogFollower:
         every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: found.life.partitions}
         async with KafkaFeed(self._bootstrap_servers, every, found.ids) as feed:
             starts, ends = await feed.bounds()
+            self._young_from = {}
             if not self._positions:
-                self._begin_reading(starts)
+                self._begin_reading(starts, ends)
             feed.seek(self._positions.all())
             connected_at = time.monotonic()
             await self._catch_up(feed, ends)
@@ -126,11 +130,12 @@ class LogFollower:
             finally:
                 self._feed = None
 
-    def _begin_reading(self, starts: dict[Place, int]) -> None:
+    def _begin_reading(self, starts: dict[Place, int], ends: dict[Place, int]) -> None:
         self._positions.begin(starts)
         for (topic, partition), offset in starts.items():
             if topic == topics.CHAT_MESSAGES:
                 self._gateway.messages.begin(partition, offset)
+                self._young_from[partition] = ends[topic, partition] - IN_ALL_MAX
 
     async def _catch_up(self, feed: KafkaFeed, ends: dict[Place, int]) -> None:
         """Read to the ends. Who may not hear comes first, alone: somebody who was logged out or put out of a room while
@@ -151,11 +156,22 @@ class LogFollower:
             if all(positions[place] >= end for place, end in ends.items()):
                 return
             for part in _parts(await feed.poll()):
-                self._take_in(part)
+                self._take_in(self._young(part))
                 # Long logs are taken in bit by bit; the loop has others to serve meanwhile.
                 await asyncio.sleep(0)
             if self._stale:
                 raise LogLost("the topic may be another one now")
+
+    def _young(self, part: dict[str, list[LogRecord]]) -> dict[str, list[LogRecord]]:
+        """Without the messages that are too old to be held; those only have their places remembered."""
+        records = part.get(topics.CHAT_MESSAGES)
+        if records is None:
+            return part
+        young = [r for r in records if r.offset >= self._young_from.get(r.partition, 0)]
+        if len(young) < len(records):
+            old = [r for r in records if r.offset < self._young_from.get(r.partition, 0)]
+            self._gateway.on_old_messages(self._positions.take(topics.CHAT_MESSAGES, old))
+        return {topics.CHAT_MESSAGES: young}
 
     def _on_written(self, written: Written) -> None:
         """Take our own messages in when the broker has acknowledged them, if they are exactly what comes next: with
