@@ -127,3 +127,25 @@ def test_fold_eviction_of_a_first_promotes_its_copy():
     assert list(fold.room("general").places) == [1, 2, 3]
     assert [heading.offset for heading in fold.evict(0, 3)] == [4]
     assert list(fold.room("general").places) == [3, 4]
+
+
+@pytest.mark.parametrize("placed", range(7))
+def test_fold_what_was_only_placed_judges_the_rest_alike(placed):
+    """A gateway that starts on a long log keeps but the places of what is old; later verdicts are the same."""
+    log = [
+        message(0, cid="a"),
+        message(1, cid="b", sender=BEN),
+        message(2, cid="a"),
+        change(3, "edit", 0),
+        change(4, "delete", 1, sender=BEN),
+        LogRecord(0, 5, 1005, b"general", (), b"{}"),
+        change(6, "reaction", 1),
+        change(7, "reaction", 0, sender=BEN),
+        message(8, cid="b", sender=BEN),
+    ]
+    whole, verdicts = folded(*log)
+    fold = RoomFold()
+    for record in log[:placed]:
+        fold.place(record)
+    assert [fold.apply(record) for record in log[placed:]] == verdicts[placed:]
+    assert (fold.head("general"), len(fold)) == (whole.head("general"), len(whole))

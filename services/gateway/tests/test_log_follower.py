@@ -104,8 +104,8 @@ class NoWriter:
 class Following:
     """A follower that runs on a scripted broker and on a clock in the test's hands."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.broker = Broker()
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, broker: Broker) -> None:
+        self.broker = broker
         self.now = 1_000.0
         self.gateway = Gateway(OWN, Tally())
         self.readiness = Readiness("kafka")
@@ -135,7 +135,7 @@ class Following:
 
 @pytest.fixture
 async def following(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    running = Following(monkeypatch)
+    running = Following(monkeypatch, Broker())
     yield running
     running.task.cancel()
 
@@ -216,3 +216,21 @@ async def test_deaf_gateway_takes_nothing_in_at_the_ack(following: Following) ->
     following.now += 10.5
     following.writer.on_written(_said(0))
     assert len(following.gateway.messages) == 0
+
+
+async def test_long_log_is_read_back_with_the_contents_of_its_end_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too old to be held is remembered by its place: a resend is known, and a join says there is more (G2)."""
+    monkeypatch.setattr(log, "IN_ALL_MAX", 2)
+    broker = Broker()
+    for offset in range(5):
+        record = _said(offset).records[0]
+        heard = LogRecord(0, offset, 1_000, record.key, record.headers, record.value)
+        broker.records[topics.CHAT_MESSAGES].append(heard)
+    following = Following(monkeypatch, broker)
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    following.task.cancel()
+    messages = following.gateway.messages
+    assert all(messages.has("general", "1", f"cid-{offset}") for offset in range(5))
+    head, resumed = messages.resume("general", None, 50)
+    assert (head, [each.offset for each in resumed.messages], resumed.more) == (4, [3, 4], True)
