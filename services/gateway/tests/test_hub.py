@@ -35,6 +35,21 @@ def test_own_answer_follows_what_the_room_was_told_in_the_same_write(world: Worl
     assert [type(frame) for frame in frames_of(one)] == [TypingNow, Pong]
 
 
+def test_who_comes_in_hears_the_answer_first_and_nothing_from_before(world: World) -> None:
+    """However late the room's frames are written: what was told before the join is not heard, what comes after it
+    comes after its answer (G6)."""
+    one, hub = world.connect("1"), world.gateway.hub
+    hub.subscribe(world.connect("2"), "general")
+    hub.tell_room("general", TypingNow("general", person("3")))
+    hub.subscribe(one, "general")
+    hub.reply_at_once(one, Pong(re=1))
+    hub.tell_room("general", TypingNow("general", person("4")))
+    hub.flush()
+    pong, typing = frames_of(one)
+    assert isinstance(pong, Pong)
+    assert typing == TypingNow("general", person("4"))
+
+
 def test_others_are_told_without_the_one_and_all_of_their_sockets(world: World) -> None:
     """Nobody is told that they are typing themselves, on whichever device."""
     mine, also_mine, other = world.connect("1"), world.connect("1"), world.connect("2")

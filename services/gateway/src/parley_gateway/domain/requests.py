@@ -118,7 +118,7 @@ class Requests:
         return msgspec.structs.replace(room, read=read, unread=unread)
 
     def _join(self, connection: Connection, asked: Join, now: float, wall_ms: int) -> list[Outgoing]:
-        """Subscribe first, then fix the boundary: from here to the flush no record can come between them."""
+        """Subscribe first, then fix the boundary and write it: no record can come between them."""
         gateway, user = self._gateway, connection.require_user()
         gateway.require_log(now)
         gateway.rooms.require("join", asked.room, user.id)
@@ -139,7 +139,7 @@ class Requests:
             read=read,
             unread=gateway.messages.unread(asked.room, user.id, read),
         )
-        gateway.hub.reply(connection, joined)
+        gateway.hub.reply_at_once(connection, joined)
         return outgoing
 
     # Talking -----------------------------------------------------------------------------------------------------
