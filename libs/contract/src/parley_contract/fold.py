@@ -137,8 +137,11 @@ class RoomFold:
         if others:
             self._copies[key] = others
         self._link(self._index(first), key, first)
+        # In place: whoever evicts goes on with the same deque.
         kept = self._kept[first.partition]
-        self._kept[first.partition] = deque(sorted(kept))
+        ordered = sorted(kept)
+        kept.clear()
+        kept.extend(ordered)
         return [first]
 
     def _index(self, heading: Heading) -> RoomIndex:
