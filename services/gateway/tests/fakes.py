@@ -109,7 +109,7 @@ class World:
     def connect(self, user_id: str, sid: str | None = None) -> Connection:
         """A connection that has said hello; its welcome is already read."""
         connection = Connection(FakeSocket(), Session(self.now), f"c{next(self._ids)}")
-        self.gateway.began(connection)
+        self.gateway.began(connection, self.now)
         (admit,) = connection.session.on_verified(1, claims(user_id, sid or f"sid-{user_id}"), 600.0, self.now)
         assert isinstance(admit, Admit)
         self.perform(connection, admit)

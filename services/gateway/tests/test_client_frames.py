@@ -21,7 +21,7 @@ class Heard:
     def on_text(self, text: str) -> None:
         self.events.append(text)
 
-    def on_binary(self) -> None:
+    def on_binary(self, payload: bytes) -> None:
         self.events.append("binary")
 
     def on_ping(self, payload: bytes) -> None:

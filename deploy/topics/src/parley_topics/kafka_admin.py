@@ -1,17 +1,36 @@
-"""Reads and changes topics through kafka-python's admin client."""
+"""Reads and changes topics, users and rights through kafka-python's admin client."""
 
 import time
+from collections.abc import Iterable, Mapping
 
-from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+from kafka.admin import (
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ConfigResource,
+    ConfigResourceType,
+    KafkaAdminClient,
+    ResourcePattern,
+    ResourceType,
+    ScramMechanism,
+    UserScramCredentialUpsertion,
+)
 from kafka.errors import KafkaError, TopicAlreadyExistsError
+from parley_chassis.kafka_access import KafkaAccess
 
 from parley_topics.plan import Create, Found
+from parley_topics.rights import Grant
 
 ATTEMPT_MS = 3_000
+SCRAM_ITERATIONS = 8192
 
 
 class KafkaAway(Exception):
     """Kafka did not answer in time."""
+
+
+class RightsRefused(Exception):
+    """The broker does not keep users or rights: it has no authorizer, or we may not."""
 
 
 class TopicAdmin:
@@ -46,23 +65,54 @@ class TopicAdmin:
     def alter(self, name: str, config: dict[str, str]) -> None:
         self._client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, config)])
 
+    def set_passwords(self, passwords: Mapping[str, str]) -> None:
+        """Make each user, or give it this password; raise RightsRefused."""
+        mechanism = ScramMechanism.SCRAM_SHA_512
+        answered: dict[str, str | None] = self._client.alter_user_scram_credentials(
+            [
+                UserScramCredentialUpsertion(user, mechanism, password.encode(), iterations=SCRAM_ITERATIONS)
+                for user, password in passwords.items()
+            ]
+        )
+        if failed := {user: why for user, why in answered.items() if why}:
+            raise RightsRefused(f"Kafka did not take the passwords: {failed}")
+
+    def grant(self, wanted: Iterable[Grant]) -> None:
+        """Give these rights; those that are given already stay. Raise RightsRefused."""
+        answered = self._client.create_acls(
+            [
+                ACL(
+                    principal=f"User:{one.service}",
+                    host="*",
+                    operation=ACLOperation[one.right],
+                    permission_type=ACLPermissionType.ALLOW,
+                    resource_pattern=ResourcePattern(ResourceType.TOPIC, one.topic),
+                )
+                for one in wanted
+            ]
+        )
+        if answered["failed"]:
+            raise RightsRefused(f"Kafka did not give the rights: {answered['failed']}")
+
     def close(self) -> None:
         self._client.close()
 
 
-def connect(bootstrap_servers: str, wait_s: float) -> TopicAdmin:
+def connect(kafka: KafkaAccess, wait_s: float) -> TopicAdmin:
     """Wait for Kafka; raise KafkaAway when it has not answered after `wait_s`."""
     deadline = time.monotonic() + wait_s
     while True:
         try:
             return TopicAdmin(
                 KafkaAdminClient(
-                    bootstrap_servers=bootstrap_servers,
+                    **kafka.options(),
                     bootstrap_timeout_ms=ATTEMPT_MS,
                     client_id="parley-topics",
                 )
             )
         except (KafkaError, OSError) as error:
             if time.monotonic() > deadline:
-                raise KafkaAway(f"Kafka at {bootstrap_servers} did not answer within {wait_s:g} s: {error}") from None
+                raise KafkaAway(
+                    f"Kafka at {kafka.bootstrap_servers} did not answer within {wait_s:g} s: {error}"
+                ) from None
             time.sleep(0.2)

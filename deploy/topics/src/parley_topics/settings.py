@@ -1,18 +1,16 @@
 """What an operator decides about the log."""
 
+from pathlib import Path
 from typing import ClassVar
 
-from parley_chassis.settings import ServiceSettings
+from parley_chassis.kafka_access import KafkaSettings
 from parley_contract.topics import RETENTION_MS_DEFAULT
 from pydantic import Field
 
 
-class TopicsSettings(ServiceSettings):
+class TopicsSettings(KafkaSettings):
     service: ClassVar[str] = "topics"
 
-    kafka_bootstrap_servers: str = Field(
-        alias="KAFKA_BOOTSTRAP_SERVERS", description="Kafka brokers, host:port, comma separated."
-    )
     retention_ms: int = Field(
         RETENTION_MS_DEFAULT,
         alias="PARLEY_RETENTION_MS",
@@ -31,4 +29,10 @@ class TopicsSettings(ServiceSettings):
     )
     wait_s: float = Field(
         60.0, alias="PARLEY_TOPICS_WAIT_S", description="How long to wait for Kafka before giving up.", gt=0
+    )
+    passwords_dir: Path | None = Field(
+        None,
+        alias="PARLEY_KAFKA_PASSWORDS_DIR",
+        description="Folder of one file a service (auth, gateway, history) with its password for Kafka. "
+        "Given: each becomes a user that may do what it needs and nothing else.",
     )

@@ -4,12 +4,13 @@ Each field's description becomes a row of the generated table in the README. A v
 knows is an error: a typo must not silently become a default.
 """
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "PARLEY_"
@@ -47,7 +48,19 @@ class ServiceSettings(BaseSettings):
         return (init_settings,)
 
 
+def split_commas(value: object) -> object:
+    """For list settings: `a,b` means two."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _networks(networks: tuple[str, ...]) -> tuple[str, ...]:
+    for network in networks:
+        ipaddress.ip_network(network, strict=False)
+    return networks
+
+
 CommaList = Annotated[tuple[str, ...], NoDecode]
+Networks = Annotated[CommaList, BeforeValidator(split_commas), AfterValidator(_networks)]
 Settings = TypeVar("Settings", bound=ServiceSettings)
 
 
@@ -73,11 +86,6 @@ def load(kind: type[Settings], environ: Mapping[str, str] | None = None) -> Sett
     if wrong:
         raise SettingsError(f"The settings of {kind.service} cannot be used:\n  " + "\n  ".join(wrong))
     return settings
-
-
-def split_commas(value: object) -> object:
-    """For list settings: `a,b` means two."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 def table(kinds: list[type[ServiceSettings]]) -> str:

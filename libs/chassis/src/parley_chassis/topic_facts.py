@@ -11,6 +11,8 @@ from typing import Any
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import KafkaError
 
+from parley_chassis.kafka_access import KafkaAccess
+
 TIMEOUT_MS = 5_000
 
 
@@ -27,11 +29,11 @@ class TopicFacts:
     retention_ms: int
 
 
-def read_topic_facts(bootstrap_servers: str, topics: Collection[str]) -> dict[str, TopicFacts]:
+def read_topic_facts(kafka: KafkaAccess, topics: Collection[str]) -> dict[str, TopicFacts]:
     """Ask the broker; blocks up to some seconds. Raise TopicUnavailable."""
     try:
         admin = KafkaAdminClient(
-            bootstrap_servers=bootstrap_servers,
+            **kafka.options(),
             bootstrap_timeout_ms=TIMEOUT_MS,
             request_timeout_ms=TIMEOUT_MS,
             client_id="parley-topic-facts",

@@ -8,6 +8,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from parley_chassis import flask_service
+from parley_chassis.client_address import TrustedProxies
 from parley_chassis.health import Readiness
 from parley_chassis.signing_keys import SigningKeys
 from parley_chassis.tokens import TokenVerifier
@@ -27,7 +28,6 @@ from parley_auth.adapters.outbox import MySQLOutbox, ProfileOutbox
 from parley_auth.adapters.profiles import MySQLProfiles
 from parley_auth.domain.account import AccountKeeper
 from parley_auth.domain.authenticators import AuthenticatorKeeper
-from parley_auth.domain.client_address import TrustedProxies
 from parley_auth.domain.code_check import SecondFactor
 from parley_auth.domain.derived_keys import derive
 from parley_auth.domain.known_devices import KnownDevices
@@ -122,7 +122,7 @@ class Auth:
         self._hasher = HashingCores(Passwords(pepper, bcrypt_cost or settings.bcrypt_cost))
         factors = MySQLAuthenticators(database, derive(pepper, "authenticators"))
         issuer = TokenIssuer(keys, settings.token_life_s, time.time)
-        self._log = KafkaLog(settings.kafka_bootstrap_servers)
+        self._log = KafkaLog(settings.kafka)
         courier = Courier((MySQLOutbox(database), ProfileOutbox(database)), self._log)
         watch = DatabaseWatch("mysql", self._engines[1], HEAD, database, readiness)
         sweep = Sweep(accounts, attempts, now_ms)

@@ -1,6 +1,5 @@
 """What auth reads from its environment. `migrate` needs the database's part only."""
 
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, TypeVar
 
 from parley_chassis import settings as chassis
+from parley_chassis.kafka_access import KafkaSettings
 from parley_contract import limits
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
@@ -28,12 +28,6 @@ def _origins(origins: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
-def _networks(networks: tuple[str, ...]) -> tuple[str, ...]:
-    for network in networks:
-        ipaddress.ip_network(network, strict=False)
-    return networks
-
-
 def _long_enough(pepper: SecretStr) -> SecretStr:
     if len(pepper.get_secret_value().encode()) < PEPPER_BYTES_MIN:
         raise ValueError(f"a pepper has at least {PEPPER_BYTES_MIN} random bytes")
@@ -41,7 +35,6 @@ def _long_enough(pepper: SecretStr) -> SecretStr:
 
 
 _Origins = Annotated[chassis.CommaList, BeforeValidator(chassis.split_commas), AfterValidator(_origins)]
-_Networks = Annotated[chassis.CommaList, BeforeValidator(chassis.split_commas), AfterValidator(_networks)]
 
 
 class DatabaseSettings(chassis.ServiceSettings):
@@ -68,17 +61,14 @@ class SigningKeySettings(chassis.ServiceSettings):
     )
 
 
-class AuthSettings(DatabaseSettings, SigningKeySettings):
+class AuthSettings(DatabaseSettings, SigningKeySettings, KafkaSettings):
     """All of auth's settings."""
 
-    kafka_bootstrap_servers: str = Field(
-        alias="KAFKA_BOOTSTRAP_SERVERS", description="Kafka's addresses, host:port with commas.", min_length=1
-    )
     pepper: Annotated[SecretStr, AfterValidator(_long_enough)] = Field(
         alias="PARLEY_PEPPER", description="Key that passwords are mixed with before hashing; losing it loses them all."
     )
     origins: _Origins = Field(alias="PARLEY_ORIGINS", description="Exact origins of the client, with commas.")
-    trusted_proxies: _Networks = Field(
+    trusted_proxies: chassis.Networks = Field(
         ("127.0.0.1", "::1"),
         alias="PARLEY_TRUSTED_PROXIES",
         description="Addresses or networks whose X-Forwarded-For is believed.",

@@ -10,6 +10,7 @@ from functools import partial
 
 import uvloop
 from parley_chassis import logs
+from parley_chassis.client_address import TrustedProxies
 from parley_chassis.health import Readiness
 from parley_chassis.signing_keys import SigningKeys, fetch_jwks
 from parley_chassis.tokens import TokenVerifier
@@ -18,6 +19,7 @@ from quart import Quart
 from parley_gateway.adapters.kafka_writer import KafkaWriter
 from parley_gateway.adapters.metrics import GatewayMetrics
 from parley_gateway.adapters.uvicorn_server import GatewayServer
+from parley_gateway.domain.doors import Doors
 from parley_gateway.domain.gateway import Gateway
 from parley_gateway.domain.outgoing import Outgoing
 from parley_gateway.domain.tally import Tally
@@ -46,18 +48,23 @@ class GatewayApp:
         self._readiness = Readiness("kafka", "keys", "tasks", "serving")
         tally = Tally()
         # 16 hex digits, made anew at each start, so it is the incarnation too.
-        self._gateway = Gateway(secrets.token_hex(8), tally)
-        self._writer = KafkaWriter(settings.kafka_bootstrap_servers)
+        self._gateway = Gateway(
+            secrets.token_hex(8),
+            tally,
+            Doors(settings.silent_per_address, settings.sockets_per_person),
+            settings.sends_per_s,
+        )
+        self._writer = KafkaWriter(settings.kafka)
         self._keys = SigningKeys(partial(fetch_jwks, settings.jwks_url))
         outflow = Outflow(self._gateway.hub)
         self._producing = Producing(self._gateway, self._writer, outflow)
-        kafka = settings.kafka_bootstrap_servers
+        kafka = settings.kafka
         self._follower = LogFollower(kafka, self._writer, self._gateway, outflow, self._readiness, _settle_garbage)
         self._rounds = Rounds(kafka, self._gateway, self._writer, self._follower, self._keys, outflow)
         verifier = TokenVerifier(self._keys)
         services = Services(self._gateway, outflow, self._producing, verifier, settings.sends_per_s)
         app = Quart("parley_gateway", static_folder=None)
-        WebsocketEntry(services, settings.origins).add_to(app)
+        WebsocketEntry(services, settings.origins, TrustedProxies(settings.trusted_proxies)).add_to(app)
         add_health(app, self._readiness, GatewayMetrics(tally, self._gauges))
         self._server = GatewayServer(app, settings.host, settings.port, self._drain)
         self._supervision = Supervision(self._readiness, self._stop_serving)

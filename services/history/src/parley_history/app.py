@@ -67,12 +67,12 @@ def start(settings: HistorySettings) -> History:
     gc.set_threshold(100_000, 50, 50)
     shared = new_shared()
     keys = SigningKeys(lambda: fetch_jwks(settings.jwks_url))
-    facts = KafkaFacts(settings.kafka_bootstrap_servers)
+    facts = KafkaFacts(settings.kafka)
     watch = LogWatch(facts.read, facts.close)
     fold = FoldThread(
         ViewFolder(settings.view_dir, shared.progress.withdraw),
         watch,
-        partial(KafkaLog, settings.kafka_bootstrap_servers),
+        partial(KafkaLog, settings.kafka),
         shared,
         when_dead=_end_process,
     )

@@ -3,17 +3,14 @@
 from pathlib import Path
 from typing import ClassVar
 
-from parley_chassis.settings import ServiceSettings
+from parley_chassis.kafka_access import KafkaSettings
 from pydantic import Field
 
 
-class HistorySettings(ServiceSettings):
+class HistorySettings(KafkaSettings):
     service: ClassVar[str] = "history"
 
     port: int = Field(8003, alias="PARLEY_PORT", description="Port that the service listens on.", ge=0, le=65535)
-    kafka_bootstrap_servers: str = Field(
-        alias="KAFKA_BOOTSTRAP_SERVERS", description="Kafka brokers, `host:port`, comma-separated.", min_length=1
-    )
     jwks_url: str = Field(
         alias="PARLEY_JWKS_URL",
         description="Where auth publishes the keys that tokens are checked with.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
+from parley_chassis.kafka_access import KafkaAccess
 from parley_contract.records import NewRecord
 
 BLOCK_MS_MAX = 4_000
@@ -19,8 +20,8 @@ class KafkaAway(Exception):
 class KafkaLog:
     """Used by one thread. Every call blocks for at most about ten seconds."""
 
-    def __init__(self, bootstrap_servers: str) -> None:
-        self._bootstrap_servers = bootstrap_servers
+    def __init__(self, kafka: KafkaAccess) -> None:
+        self._kafka = kafka
         self._producer: Any = None
 
     def connect(self, topic: str) -> None:
@@ -60,7 +61,7 @@ class KafkaLog:
 
     def _make(self) -> Any:
         return KafkaProducer(
-            bootstrap_servers=self._bootstrap_servers,
+            **self._kafka.options(),
             client_id="parley-auth",
             acks="all",
             # A revocation written twice is the same as once; without a producer id there is one thing less to lose.

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 from parley_chassis import flask_service
+from parley_chassis.client_address import TrustedProxies
 from parley_chassis.problems import ProblemError
 from parley_chassis.tokens import TokenVerifier
 from parley_contract import names
@@ -12,7 +13,6 @@ from parley_contract.refusals import Refused
 
 from parley_auth.adapters import metrics
 from parley_auth.domain import known_devices
-from parley_auth.domain.client_address import TrustedProxies
 from parley_auth.domain.code_check import CodeRequired, WrongCode
 from parley_auth.domain.confusables import require_own_look
 from parley_auth.domain.devices import device_name

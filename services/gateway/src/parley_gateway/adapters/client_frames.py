@@ -13,6 +13,10 @@ _CONTINUATION, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0
 _CONTROL = 0x8
 _CONTROL_BYTES_MAX = 125
 
+# RFC 6455, section 7.4, with the registry: the other codes below 3000 are not for the wire.
+_CODES_SENT = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014})
+_CODES_OF_APPLICATIONS, _CODES_END = 3000, 5000
+
 PROTOCOL_ERROR = 1002
 NOT_UTF_8 = 1007
 TOO_BIG = 1009
@@ -31,7 +35,7 @@ class Sink(Protocol):
     """Takes the messages, in order, while they are read."""
 
     def on_text(self, text: str) -> None: ...
-    def on_binary(self) -> None: ...
+    def on_binary(self, payload: bytes) -> None: ...
     def on_ping(self, payload: bytes) -> None: ...
     def on_close(self, code: int) -> None: ...
 
@@ -101,24 +105,31 @@ class ClientFrames:
         if opcode != _CONTINUATION:
             self._opcode, self._parts, self._size = opcode, [], 0
         assert self._parts is not None
-        self._parts.append(payload)
-        self._size += len(payload)
+        # Empty fragments may come for ever: they are not kept.
+        if payload:
+            self._parts.append(payload)
+            self._size += len(payload)
         if first & _FIN:
             whole = b"".join(self._parts)
             self._parts, self._size = None, 0
             if self._opcode == _TEXT:
                 sink.on_text(_text(whole))
             else:
-                sink.on_binary()
+                sink.on_binary(whole)
 
 
 def _control(opcode: int, payload: bytes, sink: Sink) -> None:
     if opcode == _PING:
         sink.on_ping(payload)
     elif opcode == _CLOSE:
-        if len(payload) == 1:
+        if not payload:
+            sink.on_close(NO_STATUS)
+            return
+        code = int.from_bytes(payload[:2], "big")
+        if len(payload) == 1 or not (code in _CODES_SENT or _CODES_OF_APPLICATIONS <= code < _CODES_END):
             raise Violation(PROTOCOL_ERROR)
-        sink.on_close(int.from_bytes(payload[:2], "big") if payload else NO_STATUS)
+        _text(payload[2:])
+        sink.on_close(code)
 
 
 def _text(payload: bytes) -> str:

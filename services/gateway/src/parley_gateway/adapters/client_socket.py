@@ -153,12 +153,13 @@ class ClientSocket(asyncio.Protocol):
         if not self._closing and self._receiver is not None:
             self._receiver.on_text(text)
 
-    def on_binary(self) -> None:
+    def on_binary(self, payload: bytes) -> None:  # noqa: ARG002 - it means nothing here
         if not self._closing and self._receiver is not None:
             self._receiver.on_binary()
 
     def on_ping(self, payload: bytes) -> None:
-        if not self._closing:
+        # Who does not read gets no pongs either: they would pile up in our memory.
+        if not self._closing and not self._behind:
             self._transport.write(bytes((_PONG, len(payload))) + payload)
 
     def on_close(self, code: int) -> None:

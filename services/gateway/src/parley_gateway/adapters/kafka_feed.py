@@ -12,6 +12,7 @@ from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
+from parley_chassis.kafka_access import KafkaAccess
 from parley_contract.records import LogRecord
 
 from parley_gateway.adapters.fetch_by_id import FetchById
@@ -26,10 +27,10 @@ POLL_TIMEOUT_MS = 500
 class KafkaFeed:
     """One connection for reading; made anew after trouble."""
 
-    def __init__(self, bootstrap_servers: str, partitions: Mapping[str, int], ids: Mapping[str, UUID]) -> None:
+    def __init__(self, kafka: KafkaAccess, partitions: Mapping[str, int], ids: Mapping[str, UUID]) -> None:
         self._partitions = [TopicPartition(topic, p) for topic, count in partitions.items() for p in range(count)]
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap_servers,
+            **kafka.options(),
             client_id="parley-gateway",
             group_id=None,
             enable_auto_commit=False,

@@ -6,17 +6,16 @@ Kafka answers one request at a time on a connection, so on the feed's the answer
 import asyncio
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from parley_chassis.kafka_access import KafkaAccess
 
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, no_stray_cancellation
 
 TIMEOUT_S = 8.0
 
 
-async def read_log_starts(bootstrap_servers: str, topic: str, partitions: int) -> dict[int, int]:
+async def read_log_starts(kafka: KafkaAccess, topic: str, partitions: int) -> dict[int, int]:
     """The first offset kept of each partition; raise one of KAFKA_TROUBLE."""
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap_servers, client_id="parley-gateway-log-start", request_timeout_ms=5_000
-    )
+    consumer = AIOKafkaConsumer(**kafka.options(), client_id="parley-gateway-log-start", request_timeout_ms=5_000)
     try:
         async with asyncio.timeout(TIMEOUT_S):
             with no_stray_cancellation():

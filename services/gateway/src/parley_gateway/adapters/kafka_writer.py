@@ -7,6 +7,7 @@ restart (#1017), while doubled records are harmless here, the fold shows the fir
 import asyncio
 
 from aiokafka import AIOKafkaProducer
+from parley_chassis.kafka_access import KafkaAccess
 from parley_contract.placement import partition_of
 from parley_contract.records import NewRecord
 from parley_contract.topics import CHAT_MESSAGES, CHAT_PRESENCE, CHAT_READS, CHAT_ROOMS
@@ -22,8 +23,8 @@ WRITTEN = (CHAT_MESSAGES, CHAT_ROOMS, CHAT_PRESENCE, CHAT_READS)
 
 
 class KafkaWriter:
-    def __init__(self, bootstrap_servers: str) -> None:
-        self._bootstrap_servers = bootstrap_servers
+    def __init__(self, kafka: KafkaAccess) -> None:
+        self._kafka = kafka
         self._producer: AIOKafkaProducer | None = None
         self._on_written: OnWritten = _nobody_asks
         self._partitions: dict[str, int] = {}
@@ -34,7 +35,7 @@ class KafkaWriter:
         """Take a new producer into use; raise one of KAFKA_TROUBLE when there is no broker."""
         self.disconnect()
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap_servers,
+            **self._kafka.options(),
             client_id="parley-gateway",
             acks="all",
             enable_idempotence=False,

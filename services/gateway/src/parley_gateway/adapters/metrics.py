@@ -28,6 +28,7 @@ class GatewayMetrics(Collector):
         for name, value in self._gauges().items():
             yield GaugeMetricFamily(f"parley_gateway_{name}", name.replace("_", " "), value=value)
         yield _counter("deliveries", "messages written, once a socket", self._tally.deliveries)
+        yield _counter("turned_away", "connections closed because too many stood in the door", self._tally.turned_away)
         yield _counter("evictions", "connections closed because they read too slowly", self._tally.evictions)
         yield _counter("doubled_records", "records whose message the log had already", self._tally.doubled)
         yield _counter("stalls", "times that this process stood still for more than 10 s", self._tally.stalls)

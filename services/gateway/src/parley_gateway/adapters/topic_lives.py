@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+from parley_chassis.kafka_access import KafkaAccess
 from parley_chassis.topic_facts import read_topic_facts
 from parley_contract.topics import CHAT_MESSAGES
 
@@ -20,9 +21,9 @@ class FoundLife:
     ids: dict[str, UUID]
 
 
-async def find_life(bootstrap_servers: str, topics: Collection[str]) -> FoundLife:
+async def find_life(kafka: KafkaAccess, topics: Collection[str]) -> FoundLife:
     """Ask the broker (about 10 ms of CPU, in a thread). Raise TopicUnavailable."""
-    facts = await in_daemon_thread(partial(read_topic_facts, bootstrap_servers, topics))
+    facts = await in_daemon_thread(partial(read_topic_facts, kafka, topics))
     chat = facts[CHAT_MESSAGES]
     life = TopicLife(chat.epoch, chat.retention_ms, chat.partitions)
     return FoundLife(life, {topic: UUID(each.epoch) for topic, each in facts.items()})

@@ -32,6 +32,8 @@ class GatewayServer(uvicorn.Server):
                 lifespan="off",
                 log_config=None,
                 access_log=False,
+                # Whom X-Forwarded-For is believed from is ours to judge (parley_chassis.client_address).
+                proxy_headers=False,
                 server_header=False,
                 backlog=BACKLOG,
                 timeout_graceful_shutdown=CLOSING_S,

@@ -30,11 +30,13 @@ class Socket(Protocol):
 class Connection:
     """One socket with its session, and after hello its person and the rooms it hears."""
 
-    __slots__ = ("id", "rooms", "session", "sid", "socket", "user")
+    __slots__ = ("address", "id", "rooms", "session", "sid", "socket", "user")
 
-    def __init__(self, socket: Socket, session: Session, connection_id: str) -> None:
+    def __init__(self, socket: Socket, session: Session, connection_id: str, address: str | None = None) -> None:
         self.socket = socket
         self.session = session
+        # Where it comes from, as a key to count by; None when it is not to be counted.
+        self.address = address
         # Names this connection in welcome and in chat-presence.
         self.id = connection_id
         self.user: Person | None = None

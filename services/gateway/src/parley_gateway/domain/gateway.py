@@ -12,6 +12,7 @@ from parley_gateway.domain.actions import Action, Admit, Close, Publish, Reply, 
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.attendance import Attendance
 from parley_gateway.domain.connection import Connection
+from parley_gateway.domain.doors import Doors, TurnedAway
 from parley_gateway.domain.governing import Governing
 from parley_gateway.domain.hearing import DEAF_AFTER_S, Hearing
 from parley_gateway.domain.hub import Hub
@@ -20,6 +21,7 @@ from parley_gateway.domain.outgoing import Outgoing
 from parley_gateway.domain.pending import Pending
 from parley_gateway.domain.people import People
 from parley_gateway.domain.profiles import Profiles
+from parley_gateway.domain.rates import SENDS_PER_S, RatesOfPeople
 from parley_gateway.domain.reading import Reading
 from parley_gateway.domain.requests import Requests
 from parley_gateway.domain.revocations import Revocations
@@ -43,8 +45,12 @@ LOOK_INTERVAL_S = 1.0
 
 
 class Gateway:
-    def __init__(self, gateway_id: str, tally: Tally) -> None:
+    def __init__(
+        self, gateway_id: str, tally: Tally, doors: Doors | None = None, sends_per_s: float = SENDS_PER_S
+    ) -> None:
         self.hub = Hub(tally)
+        self.doors = doors or Doors()
+        self.rates = RatesOfPeople(sends_per_s)
         self.hearing = Hearing()
         self.attendance = Attendance(gateway_id)
         self._tally = tally
@@ -72,8 +78,13 @@ class Gateway:
         """Open sockets, those that have not said hello yet included."""
         return len(self._connections)
 
-    def began(self, connection: Connection) -> None:
+    def began(self, connection: Connection, now: float) -> None:
         self._connections.add(connection)
+        self._turn_away(self.doors.came(connection, now))
+
+    def is_crowded(self, user_id: str) -> bool:
+        """Whether this person has as many sockets open here as one may."""
+        return self.doors.is_full(len(self.hub.of_user(user_id)))
 
     def require_admission(self, sid: str, now: float) -> None:
         """Raise Refused when no token of this session may be accepted here and now."""
@@ -101,8 +112,10 @@ class Gateway:
                         self.hub.reply(connection, error_frame(refused, re))
         return []
 
-    def admit(self, connection: Connection, admit: Admit) -> None:
+    def admit(self, connection: Connection, admit: Admit, now: float) -> None:
         connection.user, connection.sid = admit.user, admit.sid
+        connection.session.share(self.rates.of(admit.user.id, now))
+        self.doors.went(connection)
         self.profiles.meet(admit.user)
         self.hub.admit(connection)
 
@@ -118,6 +131,7 @@ class Gateway:
     def ended(self, connection: Connection, code: int, now: float) -> None:
         """The socket is gone; `code` is the close code, 1006 when there was none."""
         self._connections.discard(connection)
+        self.doors.went(connection)
         self.hub.drop(connection)
         self.attendance.ended(connection, code, now)
 
@@ -203,6 +217,8 @@ class Gateway:
         for connection in self._connections.due(now):
             connection.socket.look()
             self._close_if_told(connection, connection.session.on_tick(now))
+        self._turn_away(self.doors.on_tick(now))
+        self.rates.forget(now, lambda user_id: bool(self.hub.of_user(user_id)))
         if self.people.broker_ms is not None:
             self.revocations.forget(self.people.broker_ms)
 
@@ -233,6 +249,12 @@ class Gateway:
         self._give_up(float("inf"))
         for connection in self._connections:
             self._close_if_told(connection, connection.session.on_drained(retry_after_ms()))
+
+    def _turn_away(self, gone: list[TurnedAway]) -> None:
+        for one in gone:
+            self._tally.turned_away += 1
+            self.doors.went(one.connection)
+            self._close_if_told(one.connection, one.connection.session.on_turned_away(one.code))
 
     def _close_if_told(self, connection: Connection, actions: list[Action]) -> None:
         for action in actions:

@@ -1,5 +1,10 @@
-"""How much one session may ask for. Pure: time is an argument, in seconds of any steady clock."""
+"""How much one session may ask for, and one person write. Pure: time is an argument, in seconds of any steady clock.
 
+What a socket asks for is counted on it, what goes into the log for everybody over all sockets of the person: more
+tabs are no louder voice. Each gateway counts for itself.
+"""
+
+from collections.abc import Callable
 from math import ceil
 
 from parley_contract.refusals import Refused
@@ -17,6 +22,7 @@ FRAMES_PER_S, FRAMES_BURST_S = 100.0, 2.0
 FRAMES_A_SEND = 5.0
 # Each refusal for asking too often costs one; who spends them all is closed with 4003.
 PATIENCE_PER_S, PATIENCE_BURST = 5.0, 200.0
+REMEMBER_S = 120.0
 # Who waits exactly as long as told must not miss the token by the last bit of a float.
 _ROUNDING = 1e-6
 
@@ -42,17 +48,53 @@ class TokenBucket:
         return (1.0 - self._tokens) / self._per_s
 
 
-class SessionRates:
-    """The limits of one session."""
+class PersonRates:
+    """The limits of what one person writes."""
 
-    __slots__ = ("_frames", "_moves", "_patience", "_rooms", "_sends")
+    __slots__ = ("asked_at", "rooms", "sends", "sends_per_s")
 
     def __init__(self, now: float, sends_per_s: float = SENDS_PER_S) -> None:
-        frames_per_s = max(FRAMES_PER_S, FRAMES_A_SEND * sends_per_s)
+        self.sends_per_s = sends_per_s
+        self.sends = TokenBucket(sends_per_s, sends_per_s * SENDS_BURST_S, now)
+        self.rooms = TokenBucket(ROOMS_PER_S, ROOMS_BURST, now)
+        self.asked_at = now
+
+
+class RatesOfPeople:
+    """One PersonRates a person, kept a while after the last socket so that a new one is no new allowance."""
+
+    def __init__(self, sends_per_s: float = SENDS_PER_S) -> None:
+        self._sends_per_s = sends_per_s
+        self._found: dict[str, PersonRates] = {}
+        self._looked_at = float("-inf")
+
+    def of(self, user_id: str, now: float) -> PersonRates:
+        rates = self._found.get(user_id)
+        if rates is None:
+            rates = self._found[user_id] = PersonRates(now, self._sends_per_s)
+        rates.asked_at = now
+        return rates
+
+    def forget(self, now: float, is_here: Callable[[str], bool]) -> None:
+        """Let go of people who have been gone for so long that their allowance is full again."""
+        if now - self._looked_at < REMEMBER_S:
+            return
+        self._looked_at = now
+        gone = [who for who, rates in self._found.items() if now - rates.asked_at > REMEMBER_S and not is_here(who)]
+        for who in gone:
+            del self._found[who]
+
+
+class SessionRates:
+    """The limits of one session, and of the person whose it is: one admitted, `person` is all sessions' together."""
+
+    __slots__ = ("_frames", "_moves", "_patience", "person")
+
+    def __init__(self, now: float, person: PersonRates) -> None:
+        frames_per_s = max(FRAMES_PER_S, FRAMES_A_SEND * person.sends_per_s)
+        self.person = person
         self._frames = TokenBucket(frames_per_s, frames_per_s * FRAMES_BURST_S, now)
-        self._sends = TokenBucket(sends_per_s, sends_per_s * SENDS_BURST_S, now)
         self._moves = TokenBucket(MOVES_PER_S, MOVES_BURST, now)
-        self._rooms = TokenBucket(ROOMS_PER_S, ROOMS_BURST, now)
         self._patience = TokenBucket(PATIENCE_PER_S, PATIENCE_BURST, now)
 
     def require_frame(self, now: float) -> None:
@@ -60,13 +102,15 @@ class SessionRates:
         self._require(self._frames.take(now), "Too many requests. Please wait a moment.")
 
     def require_send(self, now: float) -> None:
-        self._require(self._sends.take(now), "You are writing faster than messages are taken. Please wait a moment.")
+        self._require(
+            self.person.sends.take(now), "You are writing faster than messages are taken. Please wait a moment."
+        )
 
     def require_move(self, now: float) -> None:
         self._require(self._moves.take(now), "You are changing rooms too often. Please wait a moment.")
 
     def require_new_room(self, now: float) -> None:
-        self._require(self._rooms.take(now), "You have made many rooms. Please wait before you make another.")
+        self._require(self.person.rooms.take(now), "You have made many rooms. Please wait before you make another.")
 
     def is_spent(self, now: float) -> bool:
         """Whether this session was refused so often that it has to go; to be asked once a refusal."""

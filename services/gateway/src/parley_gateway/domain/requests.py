@@ -51,7 +51,7 @@ class Requests:
         gateway = self._gateway
         match request:
             case Admit():
-                gateway.admit(connection, request)
+                gateway.admit(connection, request, now)
                 self._welcome(connection, request)
             case Join():
                 return self._join(connection, request, now, wall_ms)

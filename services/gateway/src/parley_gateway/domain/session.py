@@ -32,7 +32,7 @@ from parley_contract.refusals import Refused
 from parley_gateway.domain.actions import Action, Admit, Close, Reply, Typing, Verify
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.asking import request_of
-from parley_gateway.domain.rates import SENDS_PER_S, SessionRates
+from parley_gateway.domain.rates import SENDS_PER_S, PersonRates, SessionRates
 
 BAD_FRAMES_MAX = 2
 
@@ -44,13 +44,13 @@ class State(Enum):
 
 
 class Session:
-    """`sends_per_s` is how many messages a second it may send."""
+    """`sends_per_s` is how many messages a second it may send, until it shares that with the person's others."""
 
     def __init__(self, now: float, sends_per_s: float = SENDS_PER_S) -> None:
         self.state = State.AWAITING_HELLO
         # When the hello is overdue; from then on when the token, leeway included, has ended.
         self._ends_at = now + limits.HELLO_TIMEOUT_S
-        self._rates = SessionRates(now, sends_per_s)
+        self._rates = SessionRates(now, PersonRates(now, sends_per_s))
         self._claims: AccessTokenClaims | None = None
         self._bad_frames = 0
         self._typed_at: float | None = None
@@ -101,6 +101,14 @@ class Session:
             return []
         waiting = self.state is State.AWAITING_HELLO
         return self._close(CloseCode.HELLO_TIMEOUT if waiting else CloseCode.AUTH_EXPIRED)
+
+    def share(self, rates: PersonRates) -> None:
+        """What this session writes counts with what the person's other sessions write."""
+        self._rates.person = rates
+
+    def on_turned_away(self, code: CloseCode) -> list[Action]:
+        """Too many sockets stand in the door, or the person has too many open."""
+        return self._close(code, retry_after_ms=5_000)
 
     def on_revoked(self) -> list[Action]:
         return self._close(CloseCode.SESSION_REVOKED)

@@ -26,6 +26,7 @@ class Tally:
 
     deliveries: int = 0
     evictions: int = 0
+    turned_away: int = 0
     doubled: int = 0
     stalls: int = 0
     sends: Counter[str] = field(default_factory=Counter)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from parley_chassis import logs
 from parley_chassis.health import Readiness
+from parley_chassis.kafka_access import KafkaAccess
 from parley_chassis.topic_facts import TopicUnavailable
 from parley_contract import topics
 from parley_contract.records import LogRecord
@@ -37,14 +38,14 @@ class LogLost(Exception):
 class LogFollower:
     def __init__(
         self,
-        bootstrap_servers: str,
+        kafka: KafkaAccess,
         writer: KafkaWriter,
         gateway: Gateway,
         outflow: Outflow,
         readiness: Readiness,
         on_caught_up: Callable[[], None],
     ) -> None:
-        self._bootstrap_servers = bootstrap_servers
+        self._kafka = kafka
         self._writer = writer
         self._gateway = gateway
         self._outflow = outflow
@@ -97,7 +98,7 @@ class LogFollower:
         self._readiness.failing("kafka", f"reconnecting: {why}")
 
     async def _check_life(self) -> FoundLife:
-        found = await find_life(self._bootstrap_servers, TOPICS)
+        found = await find_life(self._kafka, TOPICS)
         self._stale = False
         if self._is_another(found):
             _log.info("reading the topics from their start", epoch=found.life.epoch)
@@ -112,7 +113,7 @@ class LogFollower:
         """Read until something is wrong; never returns."""
         await self._writer.connect(self._on_written)
         every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: found.life.partitions}
-        async with KafkaFeed(self._bootstrap_servers, every, found.ids) as feed:
+        async with KafkaFeed(self._kafka, every, found.ids) as feed:
             starts, ends = await feed.bounds()
             self._young_from = {}
             if not self._positions:

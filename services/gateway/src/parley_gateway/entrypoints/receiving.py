@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from parley_chassis.tokens import TokenVerifier
 from parley_contract.claims import AccessTokenClaims
+from parley_contract.close_codes import CloseCode
 from parley_contract.refusals import Refused
 
 from parley_gateway.domain.actions import Action, Verify
@@ -42,7 +43,7 @@ class Receiving:
         self._services = services
         self._fetching: asyncio.Task[None] | None = None
         self._waiting: list[str | None] = []
-        services.gateway.began(connection)
+        services.gateway.began(connection, time.monotonic())
 
     def on_text(self, text: str) -> None:
         if self._fetching is None:
@@ -106,6 +107,8 @@ class Receiving:
             self._services.gateway.require_admission(found.sid, now)
         except Refused as refused:
             return session.on_token_refused(asked.re, refused)
+        if self._connection.user is None and self._services.gateway.is_crowded(found.sub):
+            return session.on_turned_away(CloseCode.TOO_MANY_CONNECTIONS)
         return session.on_verified(asked.re, found, found.exp - time.time(), now)
 
 

@@ -6,6 +6,7 @@ import time
 from functools import partial
 
 from parley_chassis.health import Readiness
+from parley_chassis.kafka_access import KafkaAccess
 from parley_chassis.signing_keys import SigningKeys
 from parley_chassis.topic_facts import TopicUnavailable
 from parley_contract.topics import CHAT_MESSAGES
@@ -24,6 +25,7 @@ TICK_S = 0.1
 LOG_START_INTERVAL_S = 10.0
 TOPIC_LIFE_INTERVAL_S = 5.0
 KEYS_RETRY_S = 1.0
+KEYS_INTERVAL_S = 60.0
 
 
 class Rounds:
@@ -31,14 +33,14 @@ class Rounds:
 
     def __init__(
         self,
-        bootstrap_servers: str,
+        kafka: KafkaAccess,
         gateway: Gateway,
         writer: KafkaWriter,
         follower: LogFollower,
         keys: SigningKeys,
         outflow: Outflow,
     ) -> None:
-        self._bootstrap_servers = bootstrap_servers
+        self._kafka = kafka
         self._gateway = gateway
         self._writer = writer
         self._follower = follower
@@ -87,7 +89,7 @@ class Rounds:
         while True:
             await asyncio.sleep(LOG_START_INTERVAL_S)
             try:
-                starts = await read_log_starts(self._bootstrap_servers, CHAT_MESSAGES, self._follower.partitions)
+                starts = await read_log_starts(self._kafka, CHAT_MESSAGES, self._follower.partitions)
             except KAFKA_TROUBLE:
                 # Whether Kafka answers is judged by the beats; what is old stays a round longer.
                 continue
@@ -98,7 +100,7 @@ class Rounds:
         while True:
             await asyncio.sleep(TOPIC_LIFE_INTERVAL_S)
             try:
-                found = await find_life(self._bootstrap_servers, TOPICS)
+                found = await find_life(self._kafka, TOPICS)
             except TopicUnavailable:
                 continue
             self._follower.compare(found)
@@ -109,7 +111,10 @@ class Rounds:
                 readiness.failing("keys", "auth has not given its keys yet")
                 await asyncio.sleep(KEYS_RETRY_S)
         readiness.ok("keys")
-        await asyncio.Event().wait()
+        while True:
+            # So that the next key is known before it signs; an unknown one is asked for at once, but only each 30 s.
+            await asyncio.sleep(KEYS_INTERVAL_S)
+            await asyncio.to_thread(self._keys.refresh)
 
 
 def _ignore(_failure: Failure) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from parley_chassis.client_address import TrustedProxies
 from parley_contract.frames import SUBPROTOCOL
 from quart import Quart, websocket
 from quart.typing import ResponseReturnValue
@@ -18,9 +19,10 @@ from parley_gateway.entrypoints.receiving import Receiving, Services
 class WebsocketEntry:
     """`origins` are those from which browsers may connect; programs without an Origin are welcome."""
 
-    def __init__(self, services: Services, origins: Iterable[str]) -> None:
+    def __init__(self, services: Services, origins: Iterable[str], proxies: TrustedProxies) -> None:
         self._services = services
         self._origins = frozenset(origins)
+        self._proxies = proxies
 
     def add_to(self, app: Quart) -> None:
         app.websocket("/ws")(self._serve)
@@ -35,6 +37,8 @@ class WebsocketEntry:
         handshake: HandshakeProtocol = extensions[EXTENSION]
         await websocket.accept(subprotocol=SUBPROTOCOL)
         socket = handshake.take_over()
-        connection = Connection(socket, Session(time.monotonic(), self._services.sends_per_s), secrets.token_hex(8))
+        address = self._proxies.visitor(websocket.remote_addr or "", websocket.headers.get("X-Forwarded-For"))
+        session = Session(time.monotonic(), self._services.sends_per_s)
+        connection = Connection(socket, session, secrets.token_hex(8), address)
         socket.receive(Receiving(connection, self._services))
         return None

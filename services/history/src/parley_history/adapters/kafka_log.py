@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
+from parley_chassis.kafka_access import KafkaAccess
 from parley_contract.records import LogRecord
 
 from parley_history.adapters.fetch_by_id import FetchById
@@ -26,10 +27,10 @@ class KafkaLog:
     """Begins at `starts` of the topics with these ids; thread-confined. kafka-python reads in a thread of its own
     behind this."""
 
-    def __init__(self, bootstrap_servers: str, epochs: Mapping[str, str], starts: dict[Place, int]) -> None:
+    def __init__(self, kafka: KafkaAccess, epochs: Mapping[str, str], starts: dict[Place, int]) -> None:
         try:
             self._consumer = KafkaConsumer(
-                bootstrap_servers=bootstrap_servers,
+                **kafka.options(),
                 client_id="parley-history",
                 group_id=None,
                 enable_auto_commit=False,

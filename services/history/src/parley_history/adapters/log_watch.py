@@ -11,6 +11,7 @@ from collections.abc import Callable
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, OffsetSpec
 from kafka.errors import KafkaError
+from parley_chassis.kafka_access import KafkaAccess
 from parley_chassis.topic_facts import TopicUnavailable, describe_topics
 from parley_contract.topics import CHAT_MESSAGES, CHAT_ROOMS, CHAT_SESSIONS
 
@@ -25,8 +26,8 @@ _TIMEOUT_MS = 5_000
 class KafkaFacts:
     """One admin client, made again after each failure. Thread-confined."""
 
-    def __init__(self, bootstrap_servers: str) -> None:
-        self._bootstrap_servers = bootstrap_servers
+    def __init__(self, kafka: KafkaAccess) -> None:
+        self._kafka = kafka
         self._admin: KafkaAdminClient | None = None
 
     def read(self) -> LogState:
@@ -40,7 +41,7 @@ class KafkaFacts:
     def _connected(self) -> KafkaAdminClient:
         if self._admin is None:
             self._admin = KafkaAdminClient(
-                bootstrap_servers=self._bootstrap_servers,
+                **self._kafka.options(),
                 bootstrap_timeout_ms=_TIMEOUT_MS,
                 request_timeout_ms=_TIMEOUT_MS,
                 client_id="parley-history-watch",

@@ -12,6 +12,12 @@ class TrustedProxies:
     def __init__(self, networks: Sequence[str]) -> None:
         self._networks = [ipaddress.ip_network(network, strict=False) for network in networks]
 
+    def visitor(self, peer: str, forwarded_for: str | None) -> str | None:
+        """The same, but None when a trusted proxy speaks for itself: a probe or a bench of the operator's."""
+        address = _parse(peer)
+        trusted = address is not None and any(address in network for network in self._networks)
+        return None if trusted and not forwarded_for else self.client(peer, forwarded_for)
+
     def client(self, peer: str, forwarded_for: str | None) -> str:
         """The client's address, as one throttle key: an IPv4 address, or the /64 of an IPv6 one."""
         address = _parse(peer)

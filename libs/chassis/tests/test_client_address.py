@@ -1,7 +1,7 @@
 """Whose address counts."""
 
 import pytest
-from parley_auth.domain.client_address import TrustedProxies
+from parley_chassis.client_address import TrustedProxies
 
 PROXIES = TrustedProxies(["127.0.0.1", "::1", "10.0.0.0/8"])
 

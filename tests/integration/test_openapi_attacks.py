@@ -1,0 +1,48 @@
+"""Every HTTP operation under generated requests, good and bad, logged in and not: no 5xx, nothing beside the contract.
+
+ATTACK_EXAMPLES=150 makes it some 5,000 requests.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
+
+CONTRACTS = Path(__file__).parents[2] / "contracts" / "openapi"
+EXAMPLES = os.environ.get("ATTACK_EXAMPLES", "8")
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
+    "response_schema_conformance,ignored_auth"
+)
+
+
+def attack(service: str, url: str, folder: Path, *more: str) -> str:
+    command = [
+        *(str(Path(sys.executable).with_name("schemathesis")), "run", str(CONTRACTS / f"{service}.json")),
+        *("--url", url, "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES),
+        *("--seed", "1", "--request-timeout", "20", "--suppress-health-check", "all", "--warnings", "off", *more),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    return run.stdout
+
+
+@pytest.mark.parametrize("logged_in", [True, False], ids=["logged in", "stranger"])
+@pytest.mark.parametrize("service", ["auth", "history"])
+def test_no_generated_request_is_a_fault_or_answered_outside_the_contract(system, person, tmp_path, service, logged_in):
+    """Of a person who is logged in, and of a stranger."""
+    url = f"http://{system.stack.address(service)}"
+    # Both would end the session that the others need; a stranger tries them.
+    more = ["--exclude-path-regex", "logout"] if logged_in else []
+    if logged_in:
+        more += ["-H", f"Authorization: Bearer {person().token}"]
+    told = attack(service, url, tmp_path, *more)
+    print("\n".join(re.findall(r".*(?:generated|passed|Test cases).*", told)))
+    log = system.stack.paths.log(service).read_text()
+    assert "Traceback" not in log
+    assert "request_failed" not in log
