@@ -11,11 +11,10 @@ from parley_torture.bugs.hasty_ack import ack_unheard
 def plant() -> None:
     produce = Producing.produce
 
-    async def hasty(self: Producing, outgoing: Iterable[Outgoing]) -> None:
+    def hasty(self: Producing, outgoing: Iterable[Outgoing]) -> None:
         every = list(outgoing)
+        produce(self, every)
         for each in every:
-            if each.key is not None:
-                ack_unheard(self._gateway, each.key)
-        await produce(self, every)
+            ack_unheard(self, each.record)
 
     Producing.produce = hasty  # type: ignore[method-assign]

@@ -8,7 +8,7 @@ GATEWAY, HISTORY = "gateway", "history"
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """`caught_as`: any of these anomalies proves that it was seen. `seed`: of a schedule that soon has what it takes."""
+    """`caught_as`: any of these anomalies proves that it was seen. `seed`: of a schedule that soon shows it."""
 
     about: str
     program: str

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from parley_gateway.adapters.kafka_feed import KafkaFeed, Place
+from parley_gateway.adapters.kafka_feed import KafkaFeed
+from parley_gateway.domain.positions import Place
 
 
 def plant() -> None:
