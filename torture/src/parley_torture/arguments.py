@@ -47,7 +47,7 @@ def parse(argv: list[str]) -> Asked:
     bug = BUGS.get(given.bug)
     minutes = given.minutes or (bug.minutes if bug else 3.0)
     names = given.faults or (",".join(bug.faults) or "none" if bug else "all")
-    seed = random.randrange(SEED_MAX) if given.seed is None else given.seed
+    seed = given.seed if given.seed is not None else bug.seed if bug else random.randrange(SEED_MAX)
     return Asked(
         minutes,
         _kinds(parser, names),
