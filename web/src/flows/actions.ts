@@ -1,9 +1,11 @@
 /** What a person can do: the views call nothing else. */
 import type { LogInCredentials } from "../protocol/auth_api";
 import type { ChosenState, Credentials, Person, Room } from "../protocol/wire";
+import type { MessagePlace } from "../state/message_link";
 import { directRoom } from "../state/rooms";
 import type { Store } from "../state/store";
 import type { AccountFlow } from "./account_flow";
+import type { ChangesFlow } from "./changes_flow";
 import type { DraftsFlow } from "./drafts_flow";
 import type { LiveFlow } from "./live_flow";
 import type { MembershipFlow } from "./membership_flow";
@@ -31,7 +33,12 @@ export interface Actions {
   showLatest(room: string): void;
   /** Shows a message, or the first one from a time on. False when neither is kept any more. */
   visit(room: string, where: { around: number } | { at: number }): Promise<boolean>;
-  send(room: string, text: string): void;
+  openPlace(place: MessagePlace): void;
+  send(room: string, text: string, reply_to?: number | null): void;
+  /** Throws with a sentence. */
+  edit(room: string, target: number, text: string): Promise<void>;
+  remove(room: string, target: number): Promise<void>;
+  react(room: string, target: number, emoji: string, on: boolean): Promise<void>;
   retry(cid: string): void;
   discard(cid: string): void;
   changeDraft(room: string, text: string): void;
@@ -46,6 +53,7 @@ export interface Flows {
   session: SessionFlow;
   rooms: RoomsFlow;
   reading: ReadingFlow;
+  changes: ChangesFlow;
   outbox: OutboxFlow;
   drafts: DraftsFlow;
   typing: TypingFlow;
@@ -82,11 +90,18 @@ export function actionsOver({ session, rooms, reading, outbox, drafts, typing, l
     loadNewer: (room) => reading.newer(room),
     showLatest: (room) => reading.latest(room),
     visit: (room, where) => reading.visit(room, where),
-    send: (room, text) => {
+    openPlace: (place) => {
+      rooms.open(place.room);
+      void reading.visit(place.room, { around: place.offset });
+    },
+    send: (room, text, reply_to) => {
       typing.sent(room);
       reading.latest(room);
-      void outbox.write(room, text);
+      void outbox.write(room, text, reply_to);
     },
+    edit: (room, target, text) => flows.changes.edit(room, target, text),
+    remove: (room, target) => flows.changes.remove(room, target),
+    react: (room, target, emoji, on) => flows.changes.react(room, target, emoji, on),
     retry: (cid) => void outbox.retry(cid),
     discard: (cid) => void outbox.discard(cid),
     changeDraft: (room, text) => drafts.change(room, text),

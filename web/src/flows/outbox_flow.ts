@@ -54,11 +54,11 @@ export class OutboxFlow {
     this.pump();
   }
 
-  async write(room: string, text: string): Promise<void> {
+  async write(room: string, text: string, reply_to: number | null = null): Promise<void> {
     const me = this.store.me.value;
     if (!me) return;
     const queued_at = nextPlace(this.store.outbox.value, this.ports.clock.now());
-    const entry: OutboxEntry = { cid: this.ports.newCid(), user_id: me.id, room, text, queued_at, refusal: null };
+    const entry: OutboxEntry = { cid: this.ports.newCid(), user_id: me.id, room, text, reply_to, queued_at, refusal: null };
     this.store.outbox.value = queued(this.store.outbox.value, entry);
     await this.keep(entry);
   }
@@ -125,7 +125,8 @@ export class OutboxFlow {
 
   private async attempt(entry: OutboxEntry): Promise<void> {
     try {
-      const answer = await this.connection.request({ t: "send", cid: entry.cid, room: entry.room, text: entry.text });
+      const { cid, room, text, reply_to } = entry;
+      const answer = await this.connection.request({ t: "send", cid, room, text, ...(reply_to == null ? {} : { reply_to }) });
       if (answer.t !== "ack") return;
       this.failures = 0;
       this.store.sendTrouble.value = null;

@@ -7,6 +7,7 @@ import { Store } from "../state/store";
 import { AccountFlow } from "./account_flow";
 import { type Actions, actionsOver } from "./actions";
 import { AlertsFlow } from "./alerts_flow";
+import { ChangesFlow } from "./changes_flow";
 import { DraftsFlow } from "./drafts_flow";
 import { LiveFlow } from "./live_flow";
 import { MarksFlow } from "./marks_flow";
@@ -54,9 +55,12 @@ export function createParley(ports: Ports): Parley {
     ...ports,
     tokens,
     onSignedIn: async () => {
-      store.currentRoom.value = ports.page.room() ?? "general";
+      const place = ports.page.place();
+      store.currentRoom.value = place?.room ?? ports.page.room() ?? "general";
+      if (place) ports.page.showRoom(place.room);
       await Promise.all([outbox.reload(), drafts.load()]);
       connection.start();
+      if (place) void reading.visit(place.room, { around: place.offset });
     },
     onSignedOut: () => {
       connection.stop();
@@ -69,6 +73,7 @@ export function createParley(ports: Ports): Parley {
   };
   const typing = new TypingFlow(connection, ports.clock);
   const reading = new ReadingFlow(store, { ...ports, tokens });
+  const changes = new ChangesFlow(store, connection, ports.newCid);
   const membership = new MembershipFlow(store, connection);
   const account = new AccountFlow({
     ...ports,
@@ -76,7 +81,7 @@ export function createParley(ports: Ports): Parley {
     onProfile: (profile) => heard.profiles.changed(profile),
     onDeleted: () => session.leaveFor(words().session.deleted, forget),
   });
-  const actions = actionsOver({ ...heard, store, session, reading, outbox, drafts, typing, live, membership, account, forget });
+  const actions = actionsOver({ ...heard, store, session, reading, changes, outbox, drafts, typing, live, membership, account, forget });
   return { store, actions, start: () => session.start(), beforeLeaving: () => drafts.saveAll() };
 }
 

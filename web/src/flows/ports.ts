@@ -3,6 +3,7 @@ import type { AccountApi } from "../protocol/auth_api";
 import type { Clock } from "../protocol/clock";
 import type { SocketLike } from "../protocol/connection";
 import type { HistoryApi } from "../protocol/history_api";
+import type { MessagePlace } from "../state/message_link";
 import type { OutboxEntry } from "../state/outbox";
 
 /** Unsent messages that outlive the tab. Shared by all tabs of this browser. */
@@ -53,6 +54,8 @@ export interface Alerts {
 /** The address bar and the page's visibility. */
 export interface Page {
   room(): string | null;
+  /** The message that the address names (state/message_link.ts). */
+  place(): MessagePlace | null;
   showRoom(room: string): void;
   /** Nobody is logged in: the address names no room. */
   showNoRoom(): void;

@@ -5,14 +5,16 @@
 import type { HistoryApi, PageQuery } from "../protocol/history_api";
 import { ApiError } from "../protocol/http";
 import type { TokenKeeper } from "../protocol/tokens";
-import type { Page } from "../protocol/wire";
+import type { Message, Page } from "../protocol/wire";
 import { words } from "../state/language";
 import type { RoomState, Store } from "../state/store";
+import { clockTime, dayInSentence } from "../state/time_words";
 import { extended, extendedDown, firstRecord, joinedTo, lastRecord, messageAt, type Timeline, visited } from "../state/timeline";
 import { around, movedDown, movedUp } from "../state/stretch";
+import type { Ports } from "./ports";
 import { sentenceOf } from "./refusals";
 
-interface ReadingPorts {
+interface ReadingPorts extends Pick<Ports, "clock"> {
   history: HistoryApi;
   tokens: Pick<TokenKeeper, "get">;
 }
@@ -57,7 +59,7 @@ export class ReadingFlow {
     end.value = null;
   }
 
-  /** Shows the message at this offset, or the first one from this time on. False when neither is kept any more. */
+  /** Shows the message at this offset, or the first one from this time on. When it is not kept any more, says so. */
   async visit(room: string, where: { around: number } | { at: number }): Promise<boolean> {
     const state = this.store.room(room);
     if ("around" in where && messageAt(state.timeline.value.items, where.around)) {
@@ -65,17 +67,22 @@ export class ReadingFlow {
       this.aim(state, where.around);
       return true;
     }
-    let found = false;
+    let goal: Message | null = null;
     await this.whileLoading(state, "older", async () => {
       const page = await this.page(room, { ...where, limit: page_messages });
-      const goal = page?.messages.find((each) => ("at" in where ? each.ts >= where.at : each.offset >= where.around));
-      if (!page || !goal) return;
-      found = "at" in where || goal.offset === where.around;
-      if (!found) return;
+      if (!page) return;
+      goal = page.messages.find((each) => ("at" in where ? each.ts >= where.at : each.offset === where.around)) ?? null;
+      if (goal === null) return this.sayGone(page);
       this.meet(state, visited(page, state.timeline.value), page.has_after);
       this.aim(state, goal.offset);
     });
-    return found;
+    return goal !== null;
+  }
+
+  private sayGone({ oldest_ts }: Page): void {
+    const { list } = words();
+    const now = this.ports.clock.now();
+    this.store.say("alarm", oldest_ts ? list.gone(dayInSentence(oldest_ts, now), clockTime(oldest_ts)) : list.goneAll);
   }
 
   private aim(state: RoomState, offset: number): void {

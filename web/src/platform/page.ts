@@ -1,17 +1,19 @@
 /** The address bar (`#/general` names the room), the page's visibility and the network's return. */
 import type { Page } from "../flows/ports";
+import { placeIn } from "../state/message_link";
 
 const roomInHash = /^#\/([a-z0-9][a-z0-9-]{0,49}|dm:\d{1,19}:\d{1,19})$/;
 
 export const browserPage: Page = {
   room: currentRoom,
+  place: () => placeIn(location.pathname),
   showRoom: (room) => {
     if (currentRoom() === room) return;
     // The first room replaces the bare address, so that "back" leaves the page instead of doing nothing.
-    if (location.hash === "") history.replaceState(null, "", `#/${room}`);
-    else history.pushState(null, "", `#/${room}`);
+    if (location.hash === "") history.replaceState(null, "", `/#/${room}`);
+    else history.pushState(null, "", `/#/${room}`);
   },
-  showNoRoom: () => history.replaceState(null, "", location.pathname),
+  showNoRoom: () => history.replaceState(null, "", "/"),
   onRoom: (hear) => {
     const tell = () => {
       const room = currentRoom();

@@ -10,6 +10,8 @@ export interface OutboxEntry {
   user_id: string;
   room: string;
   text: string;
+  /** The offset that it answers. */
+  reply_to?: number | null;
   /** Place in the queue, and the time shown until the server's is known; ms since the epoch, never twice the same. */
   queued_at: number;
   /** Why the server refused it for good; null while it waits to be sent. */

@@ -1,8 +1,9 @@
 /** The rows of the message list, made from a stretch of a room's timeline and the outbox: days, groups by author, losses. */
 import type { Message } from "../protocol/wire";
+import { isDeleted, type Reaction } from "./message_state";
 import type { Outbox, PendingMessage } from "./outbox";
 import { dayKey } from "./time_words";
-import type { LossReason, TimelineItem } from "./timeline";
+import { type LossReason, messageAt, type TimelineItem } from "./timeline";
 
 export interface MessageRow {
   kind: "message";
@@ -17,37 +18,72 @@ export interface MessageRow {
   mine: boolean;
   /** First of a group: shows the author and the time. */
   lead: boolean;
+  edited: boolean;
+  deleted: boolean;
+  /** It names me, or everybody. */
+  toMe: boolean;
+  reactions: readonly Reaction[];
+  /** What it answers. */
+  reply: Quote | null;
+}
+
+/** A message that another one answers, as it stands now. */
+export interface Quote {
+  offset: number;
+  /** Null when the message is not held by this tab. */
+  sender: { id: string; name: string } | null;
+  /** Null when it was deleted, or is not held. */
+  text: string | null;
 }
 
 export type Row =
   | { kind: "day"; key: string; ts: number }
+  | { kind: "unread"; key: string }
   | { kind: "loss"; key: string; from: number | null; to: number | null; reason: LossReason }
   | MessageRow;
 
 const groupSpan_ms = 5 * 60_000;
+/** One and the same for all rows, so that rows can be compared. */
+const noReactions: readonly Reaction[] = [];
 
 export interface RowsInput {
+  /** What is shown, and all that is held: an answer may quote what is not shown. */
   items: readonly TimelineItem[];
+  held: readonly TimelineItem[];
   outbox: Outbox;
   room: string;
   me: { id: string; name: string };
+  /** The first message that was unread when the room was opened. */
+  unreadLine: number | null;
 }
 
-export function rowsOf({ items, outbox, room, me }: RowsInput): Row[] {
+export function rowsOf({ items, held, outbox, room, me, unreadLine }: RowsInput): Row[] {
   const rows: Row[] = [];
   const shown = new Set<string>();
+  let lineStands = unreadLine === null;
   for (const item of items) {
     if (item.kind === "loss") {
       rows.push({ kind: "loss", key: `loss-${item.from}-${item.to}`, from: item.from, to: item.to, reason: item.reason });
       continue;
     }
-    if (item.record.sender.id === me.id) shown.add(item.record.cid);
-    push(rows, fromRecord(item.record, me.id));
+    const { record } = item;
+    if (!lineStands && unreadLine !== null && record.offset >= unreadLine) {
+      rows.push({ kind: "unread", key: "unread" });
+      lineStands = true;
+    }
+    if (record.sender.id === me.id) shown.add(record.cid);
+    push(rows, fromRecord(record, me.id, quoteOf(held, record.reply_to)));
   }
   for (const entry of outbox) {
-    if (entry.room === room && !shown.has(entry.cid)) push(rows, fromPending(entry, me));
+    if (entry.room === room && !shown.has(entry.cid)) push(rows, fromPending(entry, me, quoteOf(held, entry.reply_to)));
   }
   return rows;
+}
+
+export function quoteOf(held: readonly TimelineItem[], offset: number | null | undefined): Quote | null {
+  if (offset === null || offset === undefined) return null;
+  const message = messageAt(held, offset);
+  return { offset, sender: message?.sender ?? null, text: message?.text ?? null };
 }
 
 function push(rows: Row[], row: MessageRow): void {
@@ -57,7 +93,7 @@ function push(rows: Row[], row: MessageRow): void {
     rows.push({ kind: "day", key: dayRowKey(rows, row.ts), ts: row.ts }, row);
     return;
   }
-  const continues = before === previous && previous.sender.id === row.sender.id;
+  const continues = before === previous && previous.sender.id === row.sender.id && row.reply === null;
   rows.push({ ...row, lead: !(continues && row.ts - previous.ts < groupSpan_ms) });
 }
 
@@ -68,7 +104,7 @@ function dayRowKey(rows: readonly Row[], ts: number): string {
   return times === 0 ? key : `${key}-${times}`;
 }
 
-function fromRecord(record: Message, myId: string): MessageRow {
+function fromRecord(record: Message, myId: string, reply: Quote | null): MessageRow {
   return {
     kind: "message",
     key: `${record.sender.id}/${record.cid}`,
@@ -81,10 +117,15 @@ function fromRecord(record: Message, myId: string): MessageRow {
     refusal: null,
     mine: record.sender.id === myId,
     lead: true,
+    edited: typeof record.edited_ts === "number",
+    deleted: isDeleted(record),
+    toMe: record.sender.id !== myId && (record.mentions ?? []).some((id) => id === myId || id === "*"),
+    reactions: record.reactions ?? noReactions,
+    reply,
   };
 }
 
-function fromPending(entry: PendingMessage, me: { id: string; name: string }): MessageRow {
+function fromPending(entry: PendingMessage, me: { id: string; name: string }, reply: Quote | null): MessageRow {
   return {
     kind: "message",
     key: `${me.id}/${entry.cid}`,
@@ -97,5 +138,10 @@ function fromPending(entry: PendingMessage, me: { id: string; name: string }): M
     refusal: entry.refusal,
     mine: true,
     lead: true,
+    edited: false,
+    deleted: false,
+    toMe: false,
+    reactions: noReactions,
+    reply,
   };
 }

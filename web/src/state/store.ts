@@ -9,7 +9,7 @@ import { type Marks, nothingUnread } from "./marks";
 import { type Outbox, waitingCount } from "./outbox";
 import { nobody, type People } from "./people";
 import { isDirect, labelOf } from "./rooms";
-import { type Row, rowsOf } from "./rows";
+import { type Quote, type Row, rowsOf } from "./rows";
 import { emptyTimeline, saidAfter, type Timeline } from "./timeline";
 import type { TypingSigns } from "./typing";
 import { shown } from "./stretch";
@@ -42,6 +42,10 @@ export interface RoomState {
   /** The first message that was unread when the room was opened: where the line stands until it is left. */
   unreadLine: Signal<number | null>;
   reading: Reading;
+  /** The message that is being answered. */
+  answering: Signal<Quote | null>;
+  /** The offset of the own message that is being edited. */
+  editing: Signal<number | null>;
   draft: Signal<string>;
   rows: ReadonlySignal<Row[]>;
 }
@@ -150,13 +154,15 @@ export class Store {
 
   private newRoom(room: string): RoomState {
     const timeline = signal<Timeline>(emptyTimeline);
+    const unreadLine = signal<number | null>(null);
     const reading = newReading(timeline, this.me);
     const rows = computed(() => {
       const me = this.me.value ?? { id: "", name: "" };
       const end = reading.end.value;
       const place = reading.visited.value;
-      const items = shown((place ?? timeline.value).items, end);
-      return rowsOf({ items, outbox: end === null && place === null ? this.outbox.value : [], room, me });
+      const held = (place ?? timeline.value).items;
+      const outbox = end === null && place === null ? this.outbox.value : [];
+      return rowsOf({ items: shown(held, end), held, outbox, room, me, unreadLine: unreadLine.value });
     });
     return {
       room,
@@ -165,8 +171,10 @@ export class Store {
       people: signal<People>(nobody),
       typing: signal<TypingSigns>([]),
       marks: signal<Marks>(nothingUnread),
-      unreadLine: signal<number | null>(null),
+      unreadLine,
       reading,
+      answering: signal<Quote | null>(null),
+      editing: signal<number | null>(null),
       draft: signal(""),
       rows,
     };

@@ -1,21 +1,23 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { words } from "../state/language";
-import { asCode, inParts } from "../state/long_text";
-import { type Draft, judgeDraft } from "../state/message_text";
+import { judgeDraft } from "../state/message_text";
+import type { Row } from "../state/rows";
 import { CompletionList } from "./completion_list";
 import { ComposerField } from "./composer_field";
+import { ComposerNote } from "./composer_note";
 import { useParley } from "./context";
 import { EmojiGrid } from "./emoji_lazy";
 import { Icon } from "./icons";
+import { QuoteWords } from "./message_parts";
 import { useWriting, type Writing } from "./writing";
 
 export function Composer({ room }: { room: string }) {
   const { store, actions } = useParley();
   const writing = useWriting(room);
+  const { answering, editing, rows } = store.room(room);
   const text = store.room(room).draft.value;
   const draft = judgeDraft(text);
-  const { composer: said } = words();
 
   useEffect(() => {
     // On a touch screen the focus would open the keyboard over the messages.
@@ -24,7 +26,8 @@ export function Composer({ room }: { room: string }) {
 
   const send = () => {
     if (draft.kind !== "fine") return;
-    actions.send(room, draft.text);
+    actions.send(room, draft.text, answering.value?.offset);
+    answering.value = null;
     writing.pasted.value = null;
     writing.put("", 0);
   };
@@ -40,24 +43,47 @@ export function Composer({ room }: { room: string }) {
       }}
     >
       <CompletionList writing={writing} />
+      <Answering room={room} />
       <label class="unseen" for="composer">
-        {said.label(store.label(room))}
+        {words().composer.label(store.label(room))}
       </label>
-      <ComposerField writing={writing} refused={draft.kind === "refused"} onEnter={send} onEditLast={() => undefined} />
+      <ComposerField writing={writing} refused={draft.kind === "refused"} onEnter={send} onEditLast={() => (editing.value = lastOwn(rows.peek()))} />
       <EmojiButton writing={writing} />
-      <button
-        type="submit"
-        class="send"
-        aria-label={said.send}
-        title={said.sendTitle}
-        data-testid="send"
-        disabled={draft.kind !== "fine"}
-      >
-        <Icon name="send" />
-      </button>
+      <SendButton ready={draft.kind === "fine"} />
       <ComposerNote draft={draft} text={text} writing={writing} />
     </form>
   );
+}
+
+function SendButton({ ready }: { ready: boolean }) {
+  const { composer: said } = words();
+  return (
+    <button type="submit" class="send" aria-label={said.send} title={said.sendTitle} data-testid="send" disabled={!ready}>
+      <Icon name="send" />
+    </button>
+  );
+}
+
+/** What the next message will answer. */
+function Answering({ room }: { room: string }) {
+  const { answering } = useParley().store.room(room);
+  if (answering.value === null) return null;
+  return (
+    <div class="answering" data-testid="answering">
+      <Icon name="reply" />
+      <span class="unseen">{words().row.answers}</span>
+      <QuoteWords quote={answering.value} />
+      <button type="button" class="icon-button" aria-label={words().composer.noAnswer} onClick={() => (answering.value = null)}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+/** The newest message of mine in the page that can be edited. */
+function lastOwn(rows: readonly Row[]): number | null {
+  const row = rows.findLast((each) => each.kind === "message" && each.mine && each.offset !== null && !each.deleted);
+  return row?.kind === "message" ? row.offset : null;
 }
 
 function EmojiButton({ writing }: { writing: Writing }) {
@@ -80,38 +106,5 @@ function EmojiButton({ writing }: { writing: Writing }) {
         <EmojiGrid anchor={open.value} onPick={(sign) => writing.insert(sign)} onClose={() => (open.value = null)} />
       )}
     </>
-  );
-}
-
-/** What is to be said about the text, and what can be done about it. */
-function ComposerNote({ draft, text, writing }: { draft: Draft; text: string; writing: Writing }) {
-  const { actions } = useParley();
-  const { composer: said } = words();
-  const pasted = writing.pasted.value;
-  const left = draft.kind === "empty" ? null : draft.left;
-  const parts = draft.kind === "refused" && draft.left < 0 ? inParts(text) : [];
-  const sendParts = () => {
-    for (const part of parts) actions.send(writing.room, part);
-    writing.put("", 0);
-  };
-  const makeCode = () => {
-    if (pasted !== null) writing.put(asCode(text, pasted), text.length);
-    writing.pasted.value = null;
-  };
-  return (
-    <p class="composer-note" id="composer-note" role={draft.kind === "refused" ? "alert" : undefined} data-testid="composer-note">
-      {draft.kind === "refused" && <span class="composer-refusal">{draft.sentence}</span>}
-      {parts.length > 1 && (
-        <button type="button" class="link" data-testid="send-parts" onClick={sendParts}>
-          {said.inParts(parts.length)}
-        </button>
-      )}
-      {pasted !== null && text.includes(pasted) && (
-        <button type="button" class="link" data-testid="as-code" onClick={makeCode}>
-          {said.asCode}
-        </button>
-      )}
-      {draft.kind === "fine" && left !== null && <span class="composer-left">{said.left(left)}</span>}
-    </p>
   );
 }

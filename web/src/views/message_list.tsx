@@ -4,6 +4,7 @@ import { clockTime, dayInSentence, dayName } from "../state/time_words";
 import { firstRecord } from "../state/timeline";
 import { lossSentence, retentionSentence } from "../state/words";
 import { movedUp } from "../state/stretch";
+import { forgetRow, noticeRow } from "./active_row";
 import { useParley } from "./context";
 import { Icon } from "./icons";
 import { MessageItem } from "./message_row";
@@ -34,10 +35,13 @@ export function MessageList({ room }: { room: string }) {
         data-region="messages"
         onScroll={scroll.onScroll}
         onKeyDown={moveAmongRows}
+        onPointerOver={noticeRow}
+        onPointerLeave={forgetRow}
+        onFocusIn={noticeRow}
       >
         <ListTop state={state} isOpening={isOpening} />
         {days(rows).map((day) => (
-          <Day key={day.key} day={day} />
+          <Day key={day.key} room={room} day={day} />
         ))}
         {phase.kind === "refused" && <p class="empty">{phase.message}</p>}
         {phase.kind === "filling" && <p class="loading quiet">{words().list.filling}</p>}
@@ -70,7 +74,7 @@ function days(rows: readonly Row[]): DayRows[] {
   return found;
 }
 
-function Day({ day }: { day: DayRows }) {
+function Day({ room, day }: { room: string; day: DayRows }) {
   return (
     <section class="day">
       {day.ts !== null && (
@@ -79,11 +83,20 @@ function Day({ day }: { day: DayRows }) {
         </h2>
       )}
       <ol class="log-rows">
-        {day.rows.map((row) =>
-          row.kind === "message" ? <MessageItem key={row.key} row={row} /> : <LossRow key={row.key} row={row} />,
-        )}
+        {day.rows.map((row) => {
+          if (row.kind === "message") return <MessageItem key={row.key} room={room} row={row} />;
+          return row.kind === "unread" ? <UnreadLine key={row.key} /> : <LossRow key={row.key} row={row} />;
+        })}
       </ol>
     </section>
+  );
+}
+
+function UnreadLine() {
+  return (
+    <li class="unread-line" data-unread-line data-testid="unread-line">
+      <span>{words().list.unread}</span>
+    </li>
   );
 }
 

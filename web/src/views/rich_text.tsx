@@ -1,6 +1,7 @@
-import type { ComponentChild } from "preact";
+import type { ComponentChild, ComponentChildren } from "preact";
 import { type Block, blocks, type ListItem } from "../state/markup/blocks";
 import type { Inline } from "../state/markup/inline";
+import { ownPlace } from "../state/message_link";
 import { useParley } from "./context";
 
 /** What people write, as elements made one by one: text can only ever become text, and the elements named here. */
@@ -65,16 +66,32 @@ function inlineView(node: Inline, key: number): ComponentChild {
       return <em key={key}><InlineView nodes={node.content} /></em>;
     case "link":
       return (
-        <a key={key} href={node.href} target="_blank" rel="noopener noreferrer nofollow">
+        <Link key={key} href={node.href}>
           <InlineView nodes={node.content} />
           {node.host !== null && ` (${node.host})`}
-        </a>
+        </Link>
       );
     case "mention":
       return <Mention key={key} name={node.name} />;
     case "room":
       return <RoomReference key={key} room={node.room} />;
   }
+}
+
+/** A link to a message of this chat goes there; every other one opens beside, and tells nobody where it came from. */
+function Link({ href, children }: { href: string; children: ComponentChildren }) {
+  const { actions } = useParley();
+  const place = ownPlace(href, location.origin);
+  const go = (event: Event) => {
+    if (!place) return;
+    event.preventDefault();
+    actions.openPlace(place);
+  };
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow" onClick={go}>
+      {children}
+    </a>
+  );
 }
 
 function Mention({ name }: { name: string }) {

@@ -1,5 +1,5 @@
 /** What is said in the gallery: every kind of row and mark, and long enough to scroll. */
-import type { Person } from "../../src/protocol/wire";
+import type { Message, Person } from "../../src/protocol/wire";
 import type { FakeServer } from "../support/fake_server";
 
 const ana: Person = { id: "1", name: "ana" };
@@ -26,13 +26,25 @@ const talk: [Person, number, string][] = [
   [ben, -1, "Ship it"],
 ];
 
+/** What was done to some of them, by their place in the talk. */
+const about: Record<number, Partial<Message>> = {
+  4: { mentions: ["1"] },
+  8: { reactions: [{ emoji: "🎉", users: ["1", "3", "4"] }, { emoji: "👍", users: ["2"] }] },
+  9: { edited_ts: 1 },
+  10: { text: null, deleted_ts: 1 },
+  12: { reply_to: 11 },
+  15: { reply_to: 13, reactions: [{ emoji: "⚓", users: ["3"] }] },
+};
+
 /** Minutes before now become times of the server's clock. */
 export function conversation(server: FakeServer): void {
   const now = Date.now();
   server.members = [ana, ben, chloe, yusuf];
   server.rooms.set("design", { room: "design", title: "Design and words", visibility: "public" });
   server.rooms.set("lab", { room: "lab", title: "lab", visibility: "public" });
-  for (const [sender, minute, text] of talk) server.say("general", text, sender, undefined, now + minute * 60_000);
+  for (const [place, [sender, minute, text]] of talk.entries()) {
+    server.say("general", text, sender, undefined, now + minute * 60_000, about[place]);
+  }
   server.say("design", "The tokens are in one file now", chloe, undefined, now - 3_600_000);
 }
 

@@ -10,7 +10,7 @@ const minute_ms = 60_000;
 
 function rows(messages: Message[], outbox: PendingMessage[] = [], extra: TimelineItem[] = []): Row[] {
   const items = [...extra, ...messages.map((each) => ({ kind: "record" as const, record: each }))];
-  return rowsOf({ items, outbox, room: "general", me: ana });
+  return rowsOf({ items, held: items, outbox, room: "general", me: ana, unreadLine: null });
 }
 
 const shape = (list: Row[]): string[] =>

@@ -6,6 +6,7 @@ import { ApiError } from "../../src/protocol/http";
 import type { AccountApi, UserCard } from "../../src/protocol/auth_api";
 import type { HistoryApi, PageQuery } from "../../src/protocol/history_api";
 import type { Message, Page, Person, Room, TokenGrant } from "../../src/protocol/wire";
+import { changed } from "../../src/state/message_state";
 import { FakeSocket } from "./fake_socket";
 import { welcome } from "./examples";
 import { settled } from "./manual_clock";
@@ -50,14 +51,10 @@ export class FakeServer {
     return connection.socket;
   }
 
-  say(room: string, text: string, sender: Person, cid = `cid-${this.nextOffset}`, ts = this.now(), more: Partial<Message> = {}): Message {
+  say(room: string, text: string, sender: Person, cid = `cid-${this.nextOffset}`, ts = this.now(), rest: Partial<Message> = {}): Message {
     const known = this.log.find((each) => each.cid === cid && each.sender.id === sender.id);
     if (known) return known;
-    const prev = this.inRoom(room).at(-1)?.offset ?? null;
-    const message: Message = { room, offset: this.nextOffset++, prev, ts, cid, sender, kind: "message", text, ...more };
-    this.log.push(message);
-    if (!this.deaf) this.pushTo(room, { t: "msg", ...message });
-    return message;
+    return this.keep({ room, cid, sender, kind: "message", text, ...rest }, ts);
   }
 
   pushTo(room: string, frame: object): void {
@@ -71,8 +68,13 @@ export class FakeServer {
     }
   }
 
+  /** Messages only; what was done to them stands in them. */
   inRoom(room: string): Message[] {
-    return this.log.filter((message) => message.room === room);
+    return this.log.filter((record) => record.room === room && record.kind === "message");
+  }
+
+  private recordsOf(room: string): Message[] {
+    return this.log.filter((record) => record.room === room);
   }
 
   answer(connection: Connected, frame: Frame): void {
@@ -97,6 +99,10 @@ export class FakeServer {
         return { t: "ok" };
       case "send":
         return this.take(frame);
+      case "edit":
+      case "delete":
+      case "react":
+        return this.change(frame);
       case "typing":
       case "read":
       case "presence":
@@ -107,20 +113,42 @@ export class FakeServer {
   }
 
   private joined(room: string, since?: { epoch: string; offset: number }): object {
-    const all = this.inRoom(room);
-    const after = since && since.epoch === this.epoch ? all.filter((message) => message.offset > since.offset) : all;
+    const resumes = since !== undefined && since.epoch === this.epoch;
+    const after = resumes ? this.recordsOf(room).filter((record) => record.offset > since.offset) : this.inRoom(room);
     const messages = after.slice(-this.join_max);
-    const more = since !== undefined && messages.length < after.length;
+    const more = resumes && messages.length < after.length;
     const list = this.members.length > 0 ? this.members : [this.user];
     const members = { count: list.length, list };
-    const head = all.at(-1)?.offset ?? null;
+    const head = this.recordsOf(room).at(-1)?.offset ?? null;
     return { t: "joined", room, epoch: this.epoch, head, messages, recovered: !more, more, members };
+  }
+
+  /** What was done to a message: a record of its own, and the message as it now stands. */
+  private change(frame: Frame): object {
+    if (this.refusal) return { t: "error", ...this.refusal };
+    const kind = frame.t === "react" ? "reaction" : (frame.t as "edit" | "delete");
+    const target = Number(frame.target);
+    const { text = null, emoji = null, on = null } = frame as Partial<Message>;
+    const record = this.keep({ room: String(frame.room), cid: String(frame.cid), sender: this.user, kind, target, text, emoji, on });
+    const at = this.log.findIndex((message) => message.offset === target);
+    const message = this.log[at];
+    if (message) this.log[at] = changed(message, record);
+    return { t: "ack", cid: frame.cid, room: frame.room, offset: record.offset, ts: record.ts, dup: false };
+  }
+
+  private keep(record: Omit<Message, "offset" | "prev" | "ts">, ts = this.now()): Message {
+    const prev = this.log.findLast((each) => each.room === record.room)?.offset ?? null;
+    const kept: Message = { ...record, offset: this.nextOffset++, prev, ts };
+    this.log.push(kept);
+    if (!this.deaf) this.pushTo(kept.room, { t: "msg", ...kept });
+    return kept;
   }
 
   private take(frame: Frame): object | null {
     if (this.refusal) return { t: "error", ...this.refusal };
     const before = this.log.length;
-    const { offset, ts } = this.say(String(frame.room), String(frame.text), this.user, String(frame.cid));
+    const reply_to = typeof frame.reply_to === "number" ? frame.reply_to : null;
+    const { offset, ts } = this.say(String(frame.room), String(frame.text), this.user, String(frame.cid), this.now(), { reply_to });
     if (this.losesAcks) return null;
     return { t: "ack", cid: frame.cid, room: frame.room, offset, ts, dup: this.log.length === before };
   }
@@ -152,7 +180,16 @@ export class FakeServer {
     const has_before = messages.length > 0 && messages[0] !== all[0];
     const has_after = messages.length > 0 && messages.at(-1) !== all.at(-1);
     const oldest = all[0]?.offset ?? null;
+    const { after } = query;
+    if (after !== undefined) return { ...this.pageAfter(room, after, messages), oldest, has_before, has_after };
     return { epoch: this.epoch, messages, position: this.log.length - 1, oldest, has_before, has_after, retention_ms: 3_600_000 };
+  }
+
+  /** With what was done to messages in between, so that the chain has no hole. */
+  private pageAfter(room: string, after: number, messages: Message[]): Omit<Page, "oldest" | "has_before" | "has_after"> {
+    const reached = messages.at(-1)?.offset ?? this.log.length;
+    const changes = this.recordsOf(room).filter((each) => each.kind !== "message" && each.offset > after && each.offset <= reached);
+    return { epoch: this.epoch, messages, changes, reached, position: this.log.length - 1, retention_ms: 3_600_000 };
   }
 
   private grant(): TokenGrant {

@@ -30,7 +30,11 @@ export function show(view: ComponentChild, store = new Store(), given: Partial<A
     loadNewer: vi.fn(async () => undefined),
     showLatest: vi.fn(),
     visit: vi.fn(async () => true),
+    openPlace: vi.fn(),
     send: vi.fn(),
+    edit: vi.fn(async () => undefined),
+    remove: vi.fn(async () => undefined),
+    react: vi.fn(async () => undefined),
     retry: vi.fn(),
     discard: vi.fn(),
     changeDraft: vi.fn((room: string, text: string) => {

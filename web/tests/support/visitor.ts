@@ -65,6 +65,7 @@ function fakePage(): Visitor["page"] {
   const watchers: ((attentive: boolean) => void)[] = [];
   return {
     room: () => room,
+    place: () => null,
     showRoom: (next) => {
       room = next;
     },

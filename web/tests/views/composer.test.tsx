@@ -17,7 +17,7 @@ describe("the composer", () => {
   test("Enter sends and empties it", () => {
     const { composer, actions } = write("hello");
     fireEvent.keyDown(composer, { key: "Enter" });
-    expect(actions.send).toHaveBeenCalledWith("general", "hello");
+    expect(actions.send).toHaveBeenCalledWith("general", "hello", undefined);
     expect(composer.value).toBe("");
   });
 

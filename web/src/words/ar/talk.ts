@@ -11,6 +11,9 @@ const characters = plural("ar", {
 
 export const talk: typeof en = {
   list: {
+    unread: "جديد",
+    gone: (day, time) => `لم تعد هذه الرسالة محفوظة. أقدم رسالة هنا من ${day}، ${time}.`,
+    goneAll: "لم تعد هذه الرسالة محفوظة.",
     label: (room) => `الرسائل في ${isolated(room)}`,
     latest: "إلى الأحدث",
     fresh: plural("ar", { one: "رسالة جديدة", two: "رسالتان جديدتان", few: "# رسائل جديدة", other: "# رسالة جديدة" }),
@@ -32,6 +35,14 @@ export const talk: typeof en = {
     kept: (duration) => `: تُحفظ الرسائل ${duration}`,
   },
   row: {
+    edited: "معدّلة",
+    deleted: "حُذفت هذه الرسالة.",
+    earlier: "رسالة سابقة",
+    answers: "ردًّا على",
+    namesYou: "تذكرك.",
+    reactions: "التفاعلات",
+    reacted: (names, emoji) => `${names.join("، ")}: ${emoji}`,
+    others: plural("ar", { one: "شخص آخر", two: "شخصان آخران", few: "# آخرون", other: "# آخرون" }),
     notInLog: "ليست في السجل بعد",
     place: (offset) => `الموضع ${offset} في السجل`,
     sending: "قيد الإرسال",
@@ -41,6 +52,7 @@ export const talk: typeof en = {
     remove: "احذف",
   },
   composer: {
+    noAnswer: "إلغاء الرد على هذه الرسالة",
     suggestions: "اقتراحات",
     asCode: "تنسيق كشيفرة",
     inParts: plural("ar", { two: "الإرسال في رسالتين", few: "الإرسال في # رسائل", other: "الإرسال في # رسالة" }),
@@ -55,6 +67,20 @@ export const talk: typeof en = {
     control: "في هذا النص محرف تحكم لا يمكن إرساله.",
     noSpace: "لم تبقَ في هذا المتصفح مساحة لحفظ الرسالة حتى تُرسل.",
   },
+  tools: { react: "تفاعل", reply: "رد", more: "المزيد" },
+  menu: {
+    title: "عن هذه الرسالة",
+    copyLink: "نسخ الرابط",
+    copyText: "نسخ النص",
+    edit: "تعديل",
+    delete: "حذف",
+    keep: "إبقاء",
+    copied: "تم النسخ",
+    notCopied: "لم يسمح هذا المتصفح بالنسخ.",
+    goes: (when) => (when === null ? "محفوظة دائمًا" : `محفوظة حتى ${when}`),
+    deleteWhat: (when) => `لن يراها أحد بعد الآن. يبقى سجلّها في سجلّ الخادم${when === null ? "" : ` حتى ${when}`}.`,
+  },
+  editor: { label: "تعديل الرسالة", save: "حفظ", cancel: "إلغاء" },
   emoji: {
     open: "الرموز التعبيرية",
     title: "اختر رمزًا تعبيريًا",

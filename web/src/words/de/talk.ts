@@ -5,6 +5,9 @@ const characters = plural("de", { other: "# Zeichen" });
 
 export const talk: typeof en = {
   list: {
+    unread: "Neu",
+    gone: (day, time) => `Diese Nachricht wird nicht mehr aufbewahrt. Die älteste hier ist von ${day}, ${time}.`,
+    goneAll: "Diese Nachricht wird nicht mehr aufbewahrt.",
     label: (room) => `Nachrichten in ${room}`,
     latest: "Zum Neuesten",
     fresh: plural("de", { one: "# neue", other: "# neue" }),
@@ -26,6 +29,14 @@ export const talk: typeof en = {
     kept: (duration) => `: Nachrichten werden ${duration} aufbewahrt`,
   },
   row: {
+    edited: "bearbeitet",
+    deleted: "Diese Nachricht wurde gelöscht.",
+    earlier: "eine frühere Nachricht",
+    answers: "Antwort auf",
+    namesYou: "Nennt dich.",
+    reactions: "Reaktionen",
+    reacted: (names, emoji) => `${names.join(", ")}: ${emoji}`,
+    others: plural("de", { one: "# weitere Person", other: "# weitere" }),
     notInLog: "noch nicht im Log",
     place: (offset) => `Stelle ${offset} im Log`,
     sending: "Wird gesendet",
@@ -35,6 +46,7 @@ export const talk: typeof en = {
     remove: "Löschen",
   },
   composer: {
+    noAnswer: "Diese Nachricht nicht beantworten",
     suggestions: "Vorschläge",
     asCode: "Als Code darstellen",
     inParts: plural("de", { other: "Als # Nachrichten senden" }),
@@ -49,6 +61,21 @@ export const talk: typeof en = {
     control: "Dieser Text enthält ein Steuerzeichen, das nicht gesendet werden kann.",
     noSpace: "Dieser Browser hat keinen Platz mehr, um die Nachricht bis zum Senden aufzuheben.",
   },
+  tools: { react: "Reagieren", reply: "Antworten", more: "Mehr" },
+  menu: {
+    title: "Zu dieser Nachricht",
+    copyLink: "Link kopieren",
+    copyText: "Text kopieren",
+    edit: "Bearbeiten",
+    delete: "Löschen",
+    keep: "Behalten",
+    copied: "Kopiert",
+    notCopied: "Dieser Browser hat das Kopieren nicht erlaubt.",
+    goes: (when) => (when === null ? "Wird für immer aufbewahrt" : `Wird aufbewahrt bis ${when}`),
+    deleteWhat: (when) =>
+      `Niemand wird sie mehr sehen. Ihr Eintrag bleibt im Log des Servers${when === null ? "" : `, bis ${when}`}.`,
+  },
+  editor: { label: "Nachricht bearbeiten", save: "Speichern", cancel: "Abbrechen" },
   emoji: {
     open: "Emoji",
     title: "Emoji wählen",

@@ -5,6 +5,9 @@ const characters = plural("en", { one: "# character", other: "# characters" });
 
 export const talk = {
   list: {
+    unread: "New",
+    gone: (day: string, time: string) => `That message is no longer kept. The oldest one here is from ${day}, ${time}.`,
+    goneAll: "That message is no longer kept.",
     label: (room: string) => `Messages in ${room}`,
     latest: "Latest",
     fresh: plural("en", { other: "# new" }),
@@ -26,6 +29,14 @@ export const talk = {
     kept: (duration: string) => `: messages are kept for ${duration}`,
   },
   row: {
+    edited: "edited",
+    deleted: "This message was deleted.",
+    earlier: "an earlier message",
+    answers: "In answer to",
+    namesYou: "Names you.",
+    reactions: "Reactions",
+    reacted: (names: string[], emoji: string) => `${names.join(", ")}: ${emoji}`,
+    others: plural("en", { one: "# other", other: "# others" }),
     notInLog: "not in the log yet",
     place: (offset: number) => `place ${offset} in the log`,
     sending: "Sending",
@@ -35,6 +46,7 @@ export const talk = {
     remove: "Delete",
   },
   composer: {
+    noAnswer: "Do not answer this message",
     suggestions: "Suggestions",
     asCode: "Format as code",
     inParts: plural("en", { other: "Send as # messages" }),
@@ -49,6 +61,21 @@ export const talk = {
     control: "This text holds a control character that cannot be sent.",
     noSpace: "This browser has no room left to keep the message until it is sent.",
   },
+  tools: { react: "React", reply: "Answer", more: "More" },
+  menu: {
+    title: "About this message",
+    copyLink: "Copy link",
+    copyText: "Copy text",
+    edit: "Edit",
+    delete: "Delete",
+    keep: "Keep",
+    copied: "Copied",
+    notCopied: "This browser did not allow copying.",
+    goes: (when: string | null) => (when === null ? "Kept for good" : `Kept until ${when}`),
+    deleteWhat: (when: string | null) =>
+      `Nobody will see it any more. Its record stays in the server's log${when === null ? "" : ` until ${when}`}.`,
+  },
+  editor: { label: "Edit the message", save: "Save", cancel: "Cancel" },
   emoji: {
     open: "Emoji",
     title: "Choose an emoji",
