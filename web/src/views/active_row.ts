@@ -15,6 +15,7 @@ export function noticeRow(event: Event): void {
   if (row && !rowIsHeld.peek()) activeKey.value = row.dataset.key ?? null;
 }
 
-export function forgetRow(): void {
-  if (!rowIsHeld.peek()) activeKey.value = null;
+/** For pointerleave. A finger "leaves" as soon as it is lifted: what it touched stays. */
+export function forgetRow(event: PointerEvent): void {
+  if (!rowIsHeld.peek() && event.pointerType === "mouse") activeKey.value = null;
 }
