@@ -14,18 +14,18 @@ const spokenEach_max = 3;
 export function Announcer() {
   const { store } = useParley();
   const spoken = useSignal("");
-  const known = useRef<{ room: string; tip: number | null }>({ room: "", tip: null });
+  const known = useRef<{ room: string; newest: number | null }>({ room: "", newest: null });
   const waiting = useRef<string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useSignalEffect(() => {
     const room = store.currentRoom.value;
     const timeline = store.room(room).timeline.value;
-    const before = known.current;
-    known.current = { room, tip: timeline.tip };
-    if (before.room !== room || before.tip === null || timeline.tip === before.tip) return;
     const newest = lastRecord(timeline);
-    if (!newest || newest.sender.id === store.me.peek()?.id) return;
+    const before = known.current;
+    known.current = { room, newest: newest?.offset ?? null };
+    if (before.room !== room || before.newest === null || !newest || newest.offset <= before.newest) return;
+    if (newest.sender.id === store.me.peek()?.id) return;
     waiting.current.push(words().announcer.said(newest.sender.name, newest.text ?? ""));
     timer.current ??= setTimeout(() => {
       const said = waiting.current;
@@ -33,6 +33,8 @@ export function Announcer() {
       timer.current = null;
       spoken.value =
         said.length > spokenEach_max ? words().announcer.many(said.length, room) : said.join(". ");
+      // What was deleted since then must not stand here for ever.
+      setTimeout(() => (spoken.value = ""), together_ms);
     }, together_ms / 4);
   });
 

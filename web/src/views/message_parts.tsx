@@ -24,7 +24,8 @@ export function RowTime({ row, said }: { row: MessageRow; said: string }) {
 /** What was said, or that it is gone, or the field in which it is said anew. */
 export function MessageText({ room, row }: { room: string; row: MessageRow }) {
   const { editing } = useParley().store.room(room);
-  const isEdited = useComputed(() => row.offset !== null && editing.value === row.offset);
+  // The signal is read first: a row that is still on its way has no offset yet, and must hear of it all the same.
+  const isEdited = useComputed(() => editing.value !== null && editing.value === row.offset);
   if (row.deleted) return <p class="message-gone">{words().row.deleted}</p>;
   if (isEdited.value && row.offset !== null) {
     return <RowEditor room={room} offset={row.offset} text={row.text} onClose={() => (editing.value = null)} />;
