@@ -57,10 +57,9 @@ export function createParley(ports: Ports): Parley {
     onSignedIn: async () => {
       const place = ports.page.place();
       store.currentRoom.value = place?.room ?? ports.page.room() ?? "general";
-      if (place) ports.page.showRoom(place.room);
       await Promise.all([outbox.reload(), drafts.load()]);
       connection.start();
-      if (place) void reading.visit(place.room, { around: place.offset });
+      if (place) reading.follow(place);
     },
     onSignedOut: () => {
       connection.stop();
@@ -71,17 +70,15 @@ export function createParley(ports: Ports): Parley {
   const forget = async (user_id: string) => {
     await Promise.all([outbox.discardAll(user_id), drafts.discardAll(user_id)]);
   };
-  const typing = new TypingFlow(connection, ports.clock);
   const reading = new ReadingFlow(store, { ...ports, tokens });
-  const changes = new ChangesFlow(store, connection, ports.newCid);
-  const membership = new MembershipFlow(store, connection);
   const account = new AccountFlow({
     ...ports,
     tokens,
     onProfile: (profile) => heard.profiles.changed(profile),
     onDeleted: () => session.leaveFor(words().session.deleted, forget),
   });
-  const actions = actionsOver({ ...heard, store, session, reading, changes, outbox, drafts, typing, live, membership, account, forget });
+  const asking = { typing: new TypingFlow(connection, ports.clock), membership: new MembershipFlow(store, connection), changes: new ChangesFlow(store, connection, ports.newCid) };
+  const actions = actionsOver({ ...heard, ...asking, store, session, reading, outbox, drafts, live, account, forget });
   return { store, actions, start: () => session.start(), beforeLeaving: () => drafts.saveAll() };
 }
 

@@ -7,6 +7,7 @@ import { ApiError } from "../protocol/http";
 import type { TokenKeeper } from "../protocol/tokens";
 import type { Message, Page } from "../protocol/wire";
 import { words } from "../state/language";
+import type { MessagePlace } from "../state/message_link";
 import type { RoomState, Store } from "../state/store";
 import { clockTime, dayInSentence } from "../state/time_words";
 import { extended, extendedDown, firstRecord, joinedTo, lastRecord, messageAt, type Timeline, visited } from "../state/timeline";
@@ -14,7 +15,7 @@ import { around, movedDown, movedUp } from "../state/stretch";
 import type { Ports } from "./ports";
 import { sentenceOf } from "./refusals";
 
-interface ReadingPorts extends Pick<Ports, "clock"> {
+interface ReadingPorts extends Pick<Ports, "clock" | "page"> {
   history: HistoryApi;
   tokens: Pick<TokenKeeper, "get">;
 }
@@ -50,6 +51,12 @@ export class ReadingFlow {
       if (!page || place.value === null || page.epoch !== place.value.epoch) return;
       this.meet(state, extendedDown(place.value, page, state.timeline.value), page.has_after);
     });
+  }
+
+  /** The address named a message: its room takes the address's place, and it is shown. */
+  follow({ room, offset }: MessagePlace): void {
+    this.ports.page.showRoom(room);
+    void this.visit(room, { around: offset });
   }
 
   /** Back to where it is live. */

@@ -115,7 +115,7 @@ export function Reactions({ room, row }: { room: string; row: MessageRow }) {
 
 /** Those whose name is known here, me first; the others as a number. */
 function namesOf({ users }: Reaction, people: readonly { id: string; name: string }[], myId: string): string[] {
-  const { you } = words().people;
+  const { you } = words().presentPeople;
   const names = users.map((id) => (id === myId ? you : people.find((person) => person.id === id)?.name));
   const known = names.filter((name) => name !== undefined).sort((a, b) => Number(b === you) - Number(a === you));
   const others = users.length - known.length;
