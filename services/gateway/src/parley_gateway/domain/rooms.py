@@ -152,8 +152,7 @@ class Rooms:
         room, user = asked.room, connection.require_user()
         if room == GENERAL:
             raise Refused("invalid", "Everybody belongs to #general; it cannot be left.")
-        if not self.may("join", room, user.id):
-            self.require("leave", room, user.id)
+        self.require_voice(connection, room, "leave")
         key = (LEAVE, room, user.id)
         first = self._pending.add(key, connection, asked.re, now)
         self._entering.discard((room, user.id))
