@@ -16,7 +16,7 @@ from parley_gateway.domain.connection import Connection
 WAITING_MAX = 10_000
 # Kafka itself may pause for longer; only a crowd behind it means that this gateway is not fast enough.
 CROWD = 500
-CROWD_WAIT_S = 0.25
+CROWD_WAIT_S = 0.5
 # The promise is 10 s at the person's end: some of it is for the tick that finds the late ones and for the way back.
 GIVE_UP_AFTER_S = OUTCOME_TIMEOUT_S - 0.5
 
