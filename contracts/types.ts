@@ -103,6 +103,12 @@ export interface Error {
   retry_after_ms?: number | null;
 }
 
+export interface Found {
+  epoch: string;
+  hits: readonly Hit[];
+  next: string | null;
+}
+
 export interface Gap {
   from: number;
   to: number;
@@ -114,6 +120,11 @@ export interface Hello {
   id: number;
   token: string;
   device?: string | null;
+}
+
+export interface Hit {
+  message: Message;
+  matches: readonly Match[];
 }
 
 export interface Invite {
@@ -195,6 +206,11 @@ export interface LogInCredentials {
   username: string;
   password: string;
   code?: string | null;
+}
+
+export interface Match {
+  from: number;
+  to: number;
 }
 
 export interface Me {
@@ -595,6 +611,9 @@ export const limits = {
   receipts_members_max: 20,
   rooms_joined_max: 100,
   room_chars_max: 50,
+  search_code_points_max: 200,
+  search_hits_default: 20,
+  search_hits_max: 100,
   slow_mode_s_max: 21600,
   text_code_points_max: 4000,
   title_code_points_max: 100,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from parley_contract.frames import Hue, Message, Millis, Offset, Person, Role, Visibility
+from parley_contract.frames import Count, Hue, Message, Millis, Offset, Person, Role, Visibility
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 REFRESH_COOKIE = "parley-refresh"
@@ -170,3 +170,26 @@ class ListedRoom(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Directory(msgspec.Struct, frozen=True):
     rooms: list[ListedRoom]
+
+
+class Match(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """A stretch of a text, in code points; `to` is not part of it."""
+
+    from_: Count
+    to: Count
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A message that was found, and where in its `text`."""
+
+    message: Message
+    matches: list[Match]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a search found. `next` is the `before` to ask on with, null when nothing is left; a page may be short, or
+    empty, and still have a `next`."""
+
+    epoch: str
+    hits: list[Hit]
+    next: str | None

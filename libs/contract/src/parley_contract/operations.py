@@ -56,6 +56,38 @@ _OFFSET = {"type": "integer", "minimum": 0, "maximum": limits.INTEGER_MAX}
 _ROOM = Parameter("room", "path", {"type": "string"}, "The room's id.")
 _SESSION = Parameter("session_id", "path", {"type": "string"}, "One of the person's own sessions.")
 
+_SEARCHING = (
+    Parameter(
+        "q",
+        "query",
+        {"type": "string", "minLength": 1, "maxLength": limits.SEARCH_CODE_POINTS_MAX},
+        "Words that all have to be in the text, anywhere, also within a word; a phrase in double quotes as it stands. "
+        "Case and the marks of letters do not count.",
+    ),
+    Parameter("before", "query", {"type": "string"}, "The `next` of the page before this one."),
+    Parameter(
+        "limit",
+        "query",
+        {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": limits.SEARCH_HITS_MAX,
+            "default": limits.SEARCH_HITS_DEFAULT,
+        },
+        "How many hits at most.",
+    ),
+    Parameter("author", "query", {"type": "string"}, "Only messages of the person with this id."),
+    Parameter("from", "query", _OFFSET, "Only messages at or after this time, ms since the epoch."),
+    Parameter("to", "query", _OFFSET, "Only messages before this time."),
+    Parameter(
+        "order",
+        "query",
+        {"type": "string", "enum": ["time", "rank"], "default": "time"},
+        "`time`: the newest first. `rank`: the best of the newest ones first, on one page.",
+    ),
+)
+_SEARCH_PROBLEMS = (*_BEARER, (403, "forbidden"), (422, "invalid"))
+
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "auth",
@@ -266,5 +298,25 @@ OPERATIONS: tuple[Operation, ...] = (
             ),
         ),
         problems=(*_BEARER, (403, "forbidden"), (422, "invalid")),
+    ),
+    Operation(
+        "history",
+        "GET",
+        f"{HISTORY}/rooms/{{room}}/search",
+        "Messages of a room in which something stands.",
+        "bearer",
+        (200, bodies.Found),
+        parameters=(_ROOM, *_SEARCHING),
+        problems=_SEARCH_PROBLEMS,
+    ),
+    Operation(
+        "history",
+        "GET",
+        f"{HISTORY}/search",
+        "The same in every room that the person may read.",
+        "bearer",
+        (200, bodies.Found),
+        parameters=_SEARCHING,
+        problems=_SEARCH_PROBLEMS,
     ),
 )

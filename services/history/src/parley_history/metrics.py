@@ -14,3 +14,8 @@ PAGE_SECONDS = Histogram(
     "Time to read and encode a page, without waiting for `until`.",
     buckets=(0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0),
 )
+SEARCH_SECONDS = Histogram(
+    "parley_history_search_seconds",
+    "Time to find and encode a page of hits.",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0),
+)

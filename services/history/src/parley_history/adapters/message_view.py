@@ -19,6 +19,9 @@ from parley_history.domain.effects import effects, promoted
 from parley_history.domain.log_state import LogState
 from parley_history.domain.message_fold import Folded, fold_records
 
+# About 50 ms: between two of them the thread follows the log.
+_INDEXED_AT_ONCE_MAX = 1_000
+
 
 class _Outdated(Exception):
     """The file on disk is not a view of this log."""
@@ -45,6 +48,10 @@ class MessageView:
             self._writer.append(effects(folded.links, self._writer.stored), folded.copies, next_offsets)
             self.next_offsets = dict(next_offsets)
         return folded
+
+    def index(self) -> bool:
+        """Make some messages searchable that are not yet; return whether others are left."""
+        return self._writer.index(self.next_offsets, _INDEXED_AT_ONCE_MAX)
 
     def observe(self, state: LogState) -> None:
         """Follow the log's start and retention: what the log no longer has, the view does not show."""

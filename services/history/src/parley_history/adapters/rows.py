@@ -17,7 +17,8 @@ from parley_history.domain.row_ids import offset_of, partition_of_row, row_id
 SCHEMA = """
 CREATE TABLE log (epoch TEXT NOT NULL, retention_ms INTEGER NOT NULL);
 CREATE TABLE partitions (
-    partition INTEGER PRIMARY KEY, next_offset INTEGER NOT NULL, log_start INTEGER NOT NULL);
+    partition INTEGER PRIMARY KEY, next_offset INTEGER NOT NULL, log_start INTEGER NOT NULL,
+    indexed INTEGER NOT NULL);
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY, room TEXT NOT NULL, ts INTEGER NOT NULL, cid TEXT NOT NULL, sender_id TEXT NOT NULL,
     sender_name TEXT NOT NULL, text TEXT, reply_to INTEGER, mentions TEXT, edited_ts INTEGER, deleted_ts INTEGER,

@@ -97,6 +97,6 @@ def create_tables(connection: sqlite3.Connection, epoch: str, retention_ms: int,
     for statement in SCHEMA.split(";"):
         connection.execute(statement)
     connection.execute("INSERT INTO log VALUES (?, ?)", (epoch, retention_ms))
-    connection.executemany("INSERT INTO partitions VALUES (?, ?, ?)", [(p, s, s) for p, s in starts.items()])
+    connection.executemany("INSERT INTO partitions VALUES (?, ?, ?, ?)", [(p, s, s, s) for p, s in starts.items()])
     connection.execute(f"PRAGMA user_version = {_FORMAT:d}")
     connection.execute("COMMIT")

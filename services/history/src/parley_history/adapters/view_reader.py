@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import msgspec
 from parley_chassis import logs
-from parley_contract.bodies import Page
+from parley_contract.bodies import Found, Hit, Page
 from parley_contract.frames import Message
 from parley_contract.limits import CHANGES_MAX
 from parley_contract.placement import partition_of
@@ -15,11 +15,14 @@ from parley_contract.refusals import Refused
 
 from parley_history.adapters.progress import RETRY_MS, ViewAddress
 from parley_history.adapters.rows import CHANGE_COLUMNS, MESSAGE_COLUMNS, change_of, stored_of
+from parley_history.adapters.search_reader import search
 from parley_history.adapters.view_file import connect_reader
 from parley_history.domain.pages import PageQuery, choose, stretch, window
-from parley_history.domain.row_ids import offset_of, row_id
+from parley_history.domain.row_ids import offset_of, partition_of_row, row_id
+from parley_history.domain.search import SearchQuery, matches
 
 _MESSAGES = f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE room = ?"  # noqa: S608 - our own columns
+_BY_ID = f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ?"  # noqa: S608
 _BELOW = f"{_MESSAGES} AND id < ? ORDER BY id DESC LIMIT ?"
 _UPWARDS = f"{_MESSAGES} AND id >= ? ORDER BY id LIMIT ?"
 _CHANGES = f"SELECT {CHANGE_COLUMNS} FROM changes WHERE room = ? AND id >= ? ORDER BY id LIMIT ?"  # noqa: S608
@@ -59,6 +62,14 @@ class ViewReader:
             )
             return room.fill_after(empty, query) if query.anchor == "after" else room.fill(empty, query)
 
+    def search(self, view: ViewAddress, query: SearchQuery) -> Found:
+        """Messages as they stand in which something is found, as of one moment."""
+        with self._snapshot(view) as snapshot:
+            epoch, _, _ = snapshot.execute(_LOG).fetchone()
+            found = search(snapshot, query)
+            hits = [_hit(snapshot, place, query) for place in found.ids]
+        return Found(epoch, hits, None if found.last is None else "{}.{}".format(*found.last))
+
     def newest_ts(self, view: ViewAddress, rooms: Iterable[str]) -> dict[str, int]:
         """When the newest message of each room came; rooms without one are left out."""
         with self._snapshot(view) as snapshot:
@@ -96,6 +107,12 @@ class ViewReader:
         return connection
 
 
+def _hit(snapshot: sqlite3.Connection, place: int, query: SearchQuery) -> Hit:
+    message = stored_of(snapshot.execute(_BY_ID, (place,)).fetchone()).message
+    chained = _RoomRows(snapshot, message.room, partition_of_row(place)).chained([message], "messages", "changes")
+    return Hit(chained[0], matches(message.text or "", query.needles))
+
+
 class _RoomRows:
     """One room's rows in a snapshot. Offsets in and out."""
 
@@ -112,7 +129,7 @@ class _RoomRows:
         choice = choose(wanted, below, upwards)
         return msgspec.structs.replace(
             page,
-            messages=self._chained(choice.rows, "messages", "changes"),
+            messages=self.chained(choice.rows, "messages", "changes"),
             has_before=choice.has_before,
             has_after=choice.has_after,
         )
@@ -124,8 +141,8 @@ class _RoomRows:
         found = stretch(query.value, messages, [change_of(row) for row in changes], query.limit, CHANGES_MAX)
         return msgspec.structs.replace(
             page,
-            messages=self._chained(found.messages, "messages", "changes"),
-            changes=self._chained(found.changes, "changes", "messages"),
+            messages=self.chained(found.messages, "messages", "changes"),
+            changes=self.chained(found.changes, "changes", "messages"),
             reached=found.reached,
             has_before=page.oldest is not None and page.oldest <= query.value,
             has_after=found.has_after,
@@ -156,7 +173,7 @@ class _RoomRows:
         rows = self._snapshot.execute(statement, (self._room, pivot, rows_max))
         return [stored_of(row).message for row in rows]
 
-    def _chained(self, records: list[Message], table: str, other: str) -> list[Message]:
+    def chained(self, records: list[Message], table: str, other: str) -> list[Message]:
         """The same with their `prev`: the record before, of whatever kind. `records` follow one another in `table`."""
         chained, before = [], None if not records else self._newest_below(table, records[0].offset)
         for record in records:

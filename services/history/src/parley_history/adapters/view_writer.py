@@ -16,6 +16,7 @@ from parley_history.adapters.rows import (
     message_row,
     stored_of,
 )
+from parley_history.adapters.search_index import SearchIndex
 from parley_history.domain.effects import Effects, Stored
 from parley_history.domain.message_fold import Copy, Link
 from parley_history.domain.row_ids import row_id
@@ -44,7 +45,10 @@ _VOID_CHANGES = (
     "UPDATE changes SET void = 1, sender_name = '', text = NULL, mentions = NULL, emoji = NULL, is_on = NULL "
     "WHERE target >= ? AND target < ?"
 )
-_PARTITION_REACHED = "UPDATE partitions SET log_start = ?1, next_offset = max(next_offset, ?1) WHERE partition = ?2"
+_PARTITION_REACHED = (
+    "UPDATE partitions SET log_start = ?1, next_offset = max(next_offset, ?1), indexed = max(indexed, ?1) "
+    "WHERE partition = ?2"
+)
 # Everything that the fold is restored from; it needs no texts.
 _KEPT = """
 SELECT id, room, ts, cid, sender_id, 'message', NULL, 0, 0 FROM messages
@@ -59,11 +63,14 @@ class ViewWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._index = SearchIndex(connection)
 
     def append(self, new: Effects, copies: Iterable[Copy], next_offsets: dict[int, int]) -> None:
         with self._transaction() as connection:
             connection.executemany(_INSERT_MESSAGE, map(message_row, new.messages.values()))
             connection.executemany(_REPLACE_MESSAGE, map(message_row, new.amended.values()))
+            for place, before in new.reworded.items():
+                self._index.replace(place, before, new.amended[place].message.text)
             connection.executemany(_INSERT_CHANGE, map(change_row, new.changes))
             connection.executemany(_INSERT_COPY, map(copy_row, copies))
             self._empty(new.deleted)
@@ -71,6 +78,11 @@ class ViewWriter:
                 "UPDATE partitions SET next_offset = ? WHERE partition = ?",
                 [(offset, partition) for partition, offset in next_offsets.items()],
             )
+
+    def index(self, next_offsets: dict[int, int], messages_max: int) -> bool:
+        """Make some messages searchable that are not yet; return whether others are left."""
+        with self._transaction():
+            return self._index.go_on(next_offsets, messages_max)
 
     def stored(self, place: int) -> Stored | None:
         """A message by its row id."""
@@ -87,6 +99,7 @@ class ViewWriter:
                     connection.execute(f"DELETE FROM {table} WHERE id >= ? AND id < ?", gone)  # noqa: S608 - ours
                 connection.execute(_VOID_CHANGES, gone)
                 connection.execute(_PARTITION_REACHED, (start, partition))
+            self._index.prune(starts)
             yield self
 
     def take_copies(self, headings: Iterable[Heading]) -> list[Copy]:

@@ -22,10 +22,12 @@ class Stored(NamedTuple):
 
 @dataclass(slots=True)
 class Effects:
-    """`deleted` are the row ids of messages whose text has to leave every table."""
+    """By row id. `reworded` are messages of earlier polls, as they stood, that have another text now or none; the text
+    of `deleted` ones has to leave every table."""
 
     messages: dict[int, Stored] = field(default_factory=dict)
     amended: dict[int, Stored] = field(default_factory=dict)
+    reworded: dict[int, Message] = field(default_factory=dict)
     changes: list[Link] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
 
@@ -49,6 +51,8 @@ def _amend(found: Effects, target: int, change: Message, stored: Callable[[int],
     rows = found.messages if target in found.messages else found.amended
     before = rows.get(target) or stored(target)
     if before is not None:
+        if rows is found.amended and change.kind in {"edit", "delete"}:
+            found.reworded.setdefault(target, before.message)
         said = before.said
         if change.kind == "edit" and said is None:
             said = before.message.text

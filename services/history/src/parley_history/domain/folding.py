@@ -31,3 +31,27 @@ _FOLDING = _Folding()
 
 def folded(text: str) -> str:
     return text.translate(_FOLDING)
+
+
+class _Spreading(dict[int, str]):
+    """The folded form in which a word of one or two characters is long enough for an index of three characters."""
+
+    def __missing__(self, point: int) -> str:
+        short = _FOLDING[point]
+        self[point] = found = "".join(3 * each if _is_dense(each) else each for each in short)
+        return found
+
+
+def _is_dense(character: str) -> bool:
+    """Scripts that write a word in one or two characters and without spaces; pictures and signs likewise."""
+    point = ord(character)
+    return 0x0E00 <= point < 0x1100 or 0x1780 <= point < 0x1800 or point >= 0x2000
+
+
+_SPREADING = _Spreading()
+
+
+def spread(text: str) -> str:
+    """What the index of trigrams is made of: folded, with each dense character three times. A part of a text is a part
+    of its spread form, so a trigram that is missing proves that a word is."""
+    return text.translate(_SPREADING)

@@ -64,12 +64,13 @@ class Following:
         self._clock = clock
         self._rooms = RoomsFold()
         self._caught_up = False
+        self._unindexed = False
         self._moved_at = clock()
         self._positions: dict[Place, int] = {}
 
     def turn(self, latest: LogState) -> None:
         """One poll. Raise LogUnavailable or LogReplaced when this view or this consumer cannot go on."""
-        polled = self._log.poll(POLL_S)
+        polled = self._log.poll(0 if self._unindexed else POLL_S)
         self._require_same_log(latest)
         moved = self._fold(polled)
         if latest is not self._state:
@@ -79,6 +80,9 @@ class Following:
             self._see_whether_caught_up()
         elif moved:
             self._publish()
+        if self._caught_up and (moved or self._unindexed):
+            # Not while the log is read for the first time: pages are wanted sooner than searches.
+            self._unindexed = self._view.index()
         self._tell_silence(latest)
 
     def _require_same_log(self, latest: LogState) -> None:
@@ -131,6 +135,7 @@ class Following:
         self._caught_up = True
         self._shared.rooms.use(self._rooms)
         self._publish()
+        self._unindexed = True
         self._shared.readiness.ok("view")
         metrics.LAG.set(0)
         metrics.VIEW_ROWS.set(len(self._view))

@@ -1,25 +1,20 @@
 """The HTTP operations of history (source: parley_contract.operations)."""
 
-from typing import get_args
-
 from flask import Flask, Response, request
-from parley_chassis.flask_service import bearer_claims, json_answer, query_int
-from parley_chassis.problems import ProblemError
+from parley_chassis.flask_service import bearer_claims, json_answer
 from parley_chassis.tokens import TokenVerifier
 from parley_contract.bodies import Directory, ListedRoom
 from parley_contract.claims import AccessTokenClaims
 from parley_contract.frames import Role, Room
-from parley_contract.limits import PAGE_MESSAGES_DEFAULT, PAGE_MESSAGES_MAX, UNTIL_WAIT_S
+from parley_contract.limits import UNTIL_WAIT_S
 from parley_contract.operations import HISTORY
 from parley_contract.refusals import Refused
 
 from parley_history import metrics
 from parley_history.adapters.view_reader import ViewReader
 from parley_history.domain.folding import folded
-from parley_history.domain.pages import Anchor, PageQuery
 from parley_history.entrypoints.following import Shared
-
-_ANCHORS: tuple[Anchor, ...] = tuple(anchor for anchor in get_args(Anchor) if anchor != "newest")
+from parley_history.entrypoints.queries import page_query, search_query
 
 
 class Routes:
@@ -33,6 +28,8 @@ class Routes:
     def install(self, app: Flask) -> None:
         app.add_url_rule(f"{HISTORY}/rooms", "rooms", self.rooms)
         app.add_url_rule(f"{HISTORY}/rooms/<room>/messages", "messages", self.messages)
+        app.add_url_rule(f"{HISTORY}/rooms/<room>/search", "search_room", self.search_room)
+        app.add_url_rule(f"{HISTORY}/search", "search", self.search)
 
     def rooms(self) -> Response:
         """GET /api/history/rooms"""
@@ -50,7 +47,7 @@ class Routes:
     def messages(self, room: str) -> Response:
         """GET /api/history/rooms/{room}/messages"""
         who = self._who()
-        query, until = _query(room)
+        query, until = page_query(room)
         # First of all: while the log is being read for the first time nothing is known, not even which rooms exist.
         self._progress.view()
         if until is not None:
@@ -59,6 +56,24 @@ class Routes:
         self._rooms.require_read(room, who.sub)
         with metrics.PAGE_SECONDS.time():
             return json_answer(self._reader.page(self._progress.view(), query))
+
+    def search_room(self, room: str) -> Response:
+        """GET /api/history/rooms/{room}/search"""
+        who = self._who()
+        self._progress.view()
+        self._rooms.require_read(room, who.sub)
+        return self._search({room})
+
+    def search(self) -> Response:
+        """GET /api/history/search"""
+        who = self._who()
+        self._progress.view()
+        return self._search(self._rooms.readable_by(who.sub))
+
+    def _search(self, rooms: set[str]) -> Response:
+        query = search_query(rooms)
+        with metrics.SEARCH_SECONDS.time():
+            return json_answer(self._reader.search(self._progress.view(), query))
 
     def _who(self) -> AccessTokenClaims:
         found = bearer_claims(self._verifier)
@@ -79,16 +94,3 @@ def _listed(room: Room, role: Role | None, last_ts: int | None) -> ListedRoom:
         role,
         last_ts,
     )
-
-
-def _query(room: str) -> tuple[PageQuery, int | None]:
-    """What is asked for, and the offset to wait for; raise ProblemError 422 naming the parameter."""
-    given = [(anchor, value) for anchor in _ANCHORS if (value := query_int(anchor)) is not None]
-    if len(given) > 1:
-        raise ProblemError(422, "invalid", f"Only one of {', '.join(_ANCHORS)} is possible.", field=given[1][0])
-    limit = query_int("limit", 1, PAGE_MESSAGES_MAX) or PAGE_MESSAGES_DEFAULT
-    until = query_int("until")
-    if not given:
-        return PageQuery(room, limit), until
-    anchor, value = given[0]
-    return PageQuery(room, limit, anchor, value), until
