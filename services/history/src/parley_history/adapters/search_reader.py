@@ -16,7 +16,7 @@ from parley_history.domain.row_ids import partition_of_row, row_id
 from parley_history.domain.search import SearchQuery, has_all, rank, trigrams
 
 # What one request looks at before it answers with what it has and where to go on: about 20 ms.
-_EXAMINED_MAX = 10_000
+_EXAMINED_MAX = 5_000
 # `rank` orders the newest so many matches.
 _RANKED_MAX = 500
 # Below this the index is as good as whole; only a first reading leaves more.
