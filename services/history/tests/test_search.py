@@ -73,11 +73,7 @@ def test_match_is_told_in_code_points_of_the_text_as_written(log, running):
     text = "ﬁrst ﬁ na\u0308ive 👍 Straße"
     log.say("general", "a", text)
     (hit,) = hits(running, 'naive "strasse" fir').hits
-    assert [text[match.from_ : match.to] for match in hit.matches] == [
-        "ﬁr",
-        "nä".replace("ä", "a\u0308") + "ive",
-        "Straße",
-    ]
+    assert [text[match.from_ : match.to] for match in hit.matches] == ["ﬁr", naive, "Straße"]
 
 
 @given(before=LETTERS, middle=LETTERS, after=LETTERS)
