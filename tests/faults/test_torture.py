@@ -1,10 +1,12 @@
 """Every kind of fault in one run, and the seeded bugs that such a run has to catch (G1 to G11, G15 to G18)."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from parley_torture.bugs.catalog import BUGS
 
@@ -44,3 +46,21 @@ def test_system_under_every_kind_of_fault_keeps_its_promises(tmp_path):
 def test_seeded_bug_is_caught_by_its_name(tmp_path, bug):
     """A checker that cannot see a bug that is there proves nothing."""
     assert torture(tmp_path, "--bug", bug) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_torture_told_to_end_leaves_no_process(tmp_path, number):
+    """Ctrl-C and SIGTERM end the stack in order, also in the midst of a fault."""
+    command = [sys.executable, "-P", "-m", "parley_torture", "--faults", "pause", "--report", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        assert process.stderr is not None
+        told = next(line for line in process.stderr if "pause" in line)
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(number)
+        process.stderr.read()
+        assert process.wait(60) == 130, told
+        assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+    finally:
+        process.terminate()
+        process.wait(60)
