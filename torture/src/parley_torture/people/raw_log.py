@@ -13,8 +13,8 @@ import unicodedata
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, OffsetOutOfRangeError
-from parley_chassis.topic_facts import TopicUnavailable, read_topic_facts
 
 from parley_torture.evidence import Life, Logged, Place
 from parley_torture.people.world import World
@@ -46,14 +46,10 @@ class RawLog(threading.Thread):
     def begin_life(self, within_s: float = 30.0) -> None:
         """The topic was made (anew): read it from its start."""
         deadline = time.monotonic() + within_s
-        while True:
-            try:
-                epoch = read_topic_facts(self._bootstrap_servers, [CHAT.topic])[CHAT.topic].epoch
-                break
-            except TopicUnavailable:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(RETRY_S)
+        while (epoch := topic_id(self._bootstrap_servers)) is None:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"Kafka has no {CHAT.topic}")
+            time.sleep(RETRY_S)
         with self._lock:
             self._life = Life(epoch, self._world.now())
             self._world.evidence.lives.append(self._life)
@@ -141,6 +137,21 @@ class RawLog(threading.Thread):
             request_timeout_ms=TIMEOUT_MS,
             metrics_enabled=False,
         )
+
+
+def topic_id(bootstrap_servers: str) -> str | None:
+    """Of chat-messages, which is the epoch of every cursor; None when Kafka or the topic is not there."""
+    try:
+        admin = KafkaAdminClient(bootstrap_servers=bootstrap_servers, request_timeout_ms=TIMEOUT_MS)
+    except (KafkaError, OSError):
+        return None
+    try:
+        found = admin.describe_topics([CHAT.topic])[0]["topic_id"]
+    except (KafkaError, OSError, LookupError):
+        return None
+    finally:
+        admin.close()
+    return None if found is None else str(found)
 
 
 def parse(place: Place, key: bytes | None, headers: dict[str, bytes], value: bytes | None) -> Logged | None:
