@@ -8,6 +8,9 @@ CLIENT_CPU_MAX = 0.85
 # A message that the client itself sent later than this, in the 99th of a hundred, measures the client.
 CLIENT_LAG_P99_MS_MAX = 20.0
 
+# Programs that are no part of the run, in cores.
+OTHERS_MAX = 0.2
+
 
 def faults(step: dict[str, Any]) -> dict[str, int]:
     """Anomalies that were seen, by name; none is the only good answer. What is still on its way is not lost."""
@@ -29,6 +32,12 @@ def client_limits(step: dict[str, Any]) -> str | None:
     return None
 
 
+def disturbed(step: dict[str, Any]) -> str | None:
+    """Why the step measures what else ran on the machine, or None. All parts of the run must be watched."""
+    cores = (step["others_cpu_s"] + step["steal_s"]) / step["usage_s"]
+    return f"other programs used {cores:.1f} cores" if cores > OTHERS_MAX else None
+
+
 def void(step: dict[str, Any]) -> str | None:
     """Why a step does not count, or None."""
     if seen := faults(step):
@@ -37,7 +46,7 @@ def void(step: dict[str, Any]) -> str | None:
         return "much of it had not come 15 s after the end"
     if not step["deliveries"]:
         return "nothing was delivered"
-    return client_limits(step)
+    return client_limits(step) or disturbed(step)
 
 
 def refused(step: dict[str, Any]) -> int:

@@ -25,16 +25,17 @@ SERVER = "server"
 
 @dataclass(frozen=True)
 class Side:
-    """A server that runs, and how to talk to it."""
+    """A server that runs, how to talk to it, and what else belongs to the run: names and pids."""
 
     name: str
     url: str
     pid: int
     dialect: str
     path: str
+    beside: Mapping[str, int]
 
     def plan(self, sockets: list[Socket], text_bytes: int = 80) -> Plan:
-        watch = processes_of({SERVER: self.pid})
+        watch = processes_of({SERVER: self.pid, **self.beside})
         return Plan(self.url, sockets, self.dialect, self.path, text_bytes, watch=watch)
 
     def enter(self, sockets: list[Socket], *, connect_per_s: float = 0, connect_at_once: int = 32) -> Load:
@@ -75,7 +76,7 @@ def side(name: str, stack: Stack) -> Iterator[Side]:
         pid = pid_of(stack, GATEWAY)
         try:
             pin(pid, SERVER_CORE)
-            yield Side(name, stack.gateway_urls[0], pid, "parley", "/ws")
+            yield Side(name, stack.gateway_urls[0], pid, "parley", "/ws", others(stack))
         finally:
             stack.stop_part(GATEWAY)
         return
@@ -83,7 +84,12 @@ def side(name: str, stack: Stack) -> Iterator[Side]:
     asyncio.run(make_topic(stack.kafka, topic))
     with running(peer, stack.kafka, topic, stack.paths.log(name)) as (url, pid):
         pin(pid, SERVER_CORE)
-        yield Side(name, url, pid, peer.dialect, peer.path)
+        yield Side(name, url, pid, peer.dialect, peer.path, others(stack))
+
+
+def others(stack: Stack) -> dict[str, int]:
+    """The parts that run beside the server under test."""
+    return {part.name: part.pid for part in stack.parts if part.pid and part.name != GATEWAY}
 
 
 def pid_of(stack: Stack, name: str) -> int:

@@ -27,17 +27,20 @@ static void read_process(int pid, double *cpu_s, int64_t *rss_bytes) {
   *rss_bytes = pages * sysconf(_SC_PAGESIZE);
 }
 
-static double steal_s(void) {
-  unsigned long long steal = 0;
+static void read_machine(struct usage *found) {
+  unsigned long long user, nice, system, steal;
   FILE *file = fopen("/proc/stat", "r");
-  if (!file) return 0;
-  if (fscanf(file, "cpu %*u %*u %*u %*u %*u %*u %*u %llu", &steal) != 1) steal = 0;
+  if (!file) return;
+  if (fscanf(file, "cpu %llu %llu %llu %*u %*u %*u %*u %llu", &user, &nice, &system, &steal) == 4) {
+    found->programs_s = (double)(user + nice + system) / (double)sysconf(_SC_CLK_TCK);
+    found->steal_s = (double)steal / (double)sysconf(_SC_CLK_TCK);
+  }
   fclose(file);
-  return (double)steal / (double)sysconf(_SC_CLK_TCK);
 }
 
 struct usage usage_now(const struct watched *watched, int count) {
-  struct usage found = {.at_ns = now_ns(), .steal_s = steal_s()};
+  struct usage found = {.at_ns = now_ns()};
+  read_machine(&found);
   struct rusage own;
   getrusage(RUSAGE_SELF, &own);
   found.own_cpu_s = (double)(own.ru_utime.tv_sec + own.ru_stime.tv_sec) + (double)(own.ru_utime.tv_usec + own.ru_stime.tv_usec) / 1e6;
@@ -46,8 +49,10 @@ struct usage usage_now(const struct watched *watched, int count) {
 }
 
 void usage_print(FILE *out, const struct watched *watched, int count, const struct usage *from, const struct usage *to) {
-  fprintf(out, "\"usage_s\":%.3f,\"client_cpu_s\":%.3f,\"steal_s\":%.2f,\"processes\":[",
-          (double)(to->at_ns - from->at_ns) / 1e9, to->own_cpu_s - from->own_cpu_s, to->steal_s - from->steal_s);
+  double client_s = to->own_cpu_s - from->own_cpu_s, others_s = to->programs_s - from->programs_s - client_s;
+  for (int i = 0; i < count; i++) others_s -= to->cpu_s[i] - from->cpu_s[i];
+  fprintf(out, "\"usage_s\":%.3f,\"client_cpu_s\":%.3f,\"others_cpu_s\":%.2f,\"steal_s\":%.2f,\"processes\":[",
+          (double)(to->at_ns - from->at_ns) / 1e9, client_s, others_s, to->steal_s - from->steal_s);
   for (int i = 0; i < count; i++)
     fprintf(out, "%s{\"name\":\"%s\",\"cpu_s\":%.2f,\"rss_bytes\":%lld,\"rss_grown_bytes\":%lld}", i ? "," : "",
             watched[i].name, to->cpu_s[i] - from->cpu_s[i], (long long)to->rss_bytes[i],

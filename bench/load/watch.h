@@ -16,10 +16,11 @@ struct usage {
   double cpu_s[WATCHED_MAX];     /* user and system, to 10 ms: the kernel's ticks */
   int64_t rss_bytes[WATCHED_MAX];
   double steal_s;                /* taken from this machine by its host, all cores */
+  double programs_s;             /* used by all programs of the machine */
 };
 
 int64_t now_ns(void);
 struct usage usage_now(const struct watched *watched, int count);
 
-/* JSON members: seconds, client_cpu_s, steal_s, processes. */
+/* JSON members: usage_s, client_cpu_s, steal_s, others_cpu_s (of programs that are neither this nor watched), processes. */
 void usage_print(FILE *out, const struct watched *watched, int count, const struct usage *from, const struct usage *to);

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from parley_local.stack import Stack
 
-from bench.harness.judgement import client_limits, cpu_s, faults, refused, void
+from bench.harness.judgement import client_limits, cpu_s, disturbed, faults, refused, void
 from bench.harness.load import Load, Report
 from bench.harness.peers import PEERS
 from bench.harness.plan import crowd
@@ -25,6 +25,8 @@ from bench.harness.sides import OURS, SERVER, Side, side, stage, tokens_for
 USUAL = "starlette"
 P99_MS_MAX = 100.0
 STEADY_PER_S = 50.0
+# A step during which other programs ran is asked again, so often.
+TRIES = 3
 
 
 @dataclass
@@ -54,13 +56,19 @@ class Room:
         self._load = self._enter()
         self.entered = self._load.entered
         self.notes: list[str] = []
+        self.disturbed: str | None = None
         self.best: Report = {}
 
     def talk(self, per_s: float, seconds: float) -> Report:
-        step = self._load.talk(per_s, seconds, warm_s=seconds / 4)
-        if void(step) or refused(step):
-            self.leave()
-            self._load = self._enter()
+        for _ in range(TRIES):
+            step = self._load.talk(per_s, seconds, warm_s=seconds / 4)
+            if faults(step) or refused(step) or step["unfinished"]:
+                self.leave()
+                self._load = self._enter()
+            disturbance = disturbed(step)
+            if not disturbance:
+                return step
+        self.disturbed = disturbance
         return step
 
     def holds(self, per_s: float, seconds: float) -> bool:
@@ -99,6 +107,8 @@ def measure(found: Side, stack: Stack, shape: Shape, seconds: float) -> Report:
     finally:
         room.leave()
     shape.found[found.name] = rate
+    if room.disturbed:
+        return report | {"deliveries_per_s": 0.0, "best": room.best, "notes": [f"void: {room.disturbed}"]}
     return report | {"deliveries_per_s": rate * shape.per_room, "best": room.best, "notes": room.notes}
 
 

@@ -6,15 +6,12 @@ second gateway without people reads the same log: what it uses is the price of a
 wrote. What a silent connection costs is the scenario `idle`.
 """
 
-from dataclasses import replace
-
 from bench.harness.fit import explained, fit
 from bench.harness.judgement import cpu_s, void
-from bench.harness.load import Load, Report, processes_of
-from bench.harness.placing import OTHER_CORE
+from bench.harness.load import Load, Report
 from bench.harness.plan import crowd
 from bench.harness.report import finish, scenario_parser
-from bench.harness.sides import OURS, SERVER, ours, pid_of, tokens_for
+from bench.harness.sides import OURS, SERVER, ours, tokens_for
 
 # (rooms, people a room, messages a second)
 STEPS = (
@@ -45,8 +42,7 @@ def measure(seconds: float) -> Report:
     with ours((OTHER,)) as (found, stack):
         for rooms, per_room, rates in STEPS:
             sockets = crowd(tokens_for(OURS, stack, rooms * per_room), rooms, per_room)
-            watch = processes_of({SERVER: found.pid, OTHER: pid_of(stack, OTHER)})
-            with Load(replace(found.plan(sockets), watch=watch), OTHER_CORE) as load:
+            with found.enter(sockets) as load:
                 load.hold(2)
                 steps += [one_step(load, f"{rooms}x{per_room}", per_s, seconds) for per_s in rates]
     return {"steps": steps} | fitted([step for step in steps if not step["void"]])

@@ -7,7 +7,7 @@ import pytest
 from parley_local.trouble import Trouble
 
 from bench.harness.compiled import load_client
-from bench.harness.judgement import client_limits, cpu_s, refused, void
+from bench.harness.judgement import client_limits, cpu_s, disturbed, refused, void
 
 ACKED, REFUSED = 1, 2
 CLEAN = {"lost": 0, "doubled": 0, "disordered": 0, "sender_disordered": 0, "strayed": 0}
@@ -20,6 +20,8 @@ STEP = CLEAN | {
     "deliveries": 1,
     "client_cpu_s": 1.0,
     "usage_s": 4.0,
+    "others_cpu_s": 0.1,
+    "steal_s": 0.0,
     "lag_ms": {"p99": 1.0},
 }
 
@@ -113,6 +115,13 @@ def test_client_limits_when_it_is_busy_or_late():
     assert client_limits(STEP) is None
     assert client_limits(STEP | {"client_cpu_s": 3.9}) == "the client used 98% of its core"
     assert client_limits(STEP | {"lag_ms": {"p99": 50.0}}) == "the client sent 50 ms late"
+
+
+def test_disturbed_when_other_programs_run():
+    """A busy machine measures itself."""
+    assert disturbed(STEP) is None
+    assert disturbed(STEP | {"others_cpu_s": 2.0}) == "other programs used 0.5 cores"
+    assert void(STEP | {"steal_s": 4.0}) == "other programs used 1.0 cores"
 
 
 def test_cpu_counts_the_children_of_a_server():
