@@ -8,6 +8,7 @@ from typing import Any
 from bench.harness.peers import PEERS
 from bench.harness.pictures import bars, figure
 from bench.harness.report import RESULTS
+from bench.harness.sizing import Cost, Traffic, gateways_needed, kafka_bytes_per_s
 
 PAGE = RESULTS.parent / "RESULTS.md"
 Saved = dict[str, Any]
@@ -100,6 +101,40 @@ def latency_rows(found: dict[str, Saved]) -> list[str]:
     return rows
 
 
+SIZES = (10_000, 100_000, 1_000_000)
+ROOM, MESSAGES_A_MINUTE = 50, 0.5
+
+
+def cost_of(found: dict[str, Saved]) -> Cost:
+    """Seconds, from the microseconds of the fit; a silent connection from `idle`. A part below zero is noise."""
+    own, other = found["cost"]["microseconds"], found["cost"]["microseconds_of_another_gateway"]
+    parts = (own["a"], own["writes"], own["deliveries"], own["messages"], other["messages"])
+    base, write, delivery, message, foreign = (max(0.0, part) / 1e6 for part in parts)
+    silent = found["idle"]["cpu_of_a_core_for_10000"] / 10_000
+    return Cost(base, write, delivery, message, foreign, silent)
+
+
+def cost_rows(found: dict[str, Saved]) -> list[str]:
+    """The formula, and what it means for many people."""
+    cost, idle = cost_of(found), found["idle"]
+    rows = ["## What it costs, and what that means", f"R² of the fit: {found['cost']['r2']:.2f}. In microseconds:", ""]
+    rows += ["| a second | a write | a delivery | a message of its people | of others' | a connection and second |"]
+    rows += ["|---|---|---|---|---|---|"]
+    micro = (cost.base, cost.write, cost.delivery, cost.message, cost.foreign, cost.connection)
+    rows.append("| " + " | ".join(figure(part * 1e6) for part in micro) + " |")
+    profile = f"Rooms of {ROOM}, {MESSAGES_A_MINUTE} messages a minute and person, gateways at most 60 % busy:"
+    rows += ["", profile, "", "| connections | messages/s | deliveries/s | gateways | memory | read from Kafka |"]
+    rows.append("|---|---|---|---|---|---|")
+    for size in SIZES:
+        traffic = Traffic(size, ROOM, MESSAGES_A_MINUTE)
+        count = gateways_needed(cost, traffic)
+        memory = f"{size * idle['kb_a_connection']['seen'] / 1e6:.1f} GB"
+        read = f"{kafka_bytes_per_s(traffic, count) / 1e6:,.0f} MB/s" if count else ""
+        facts = (figure(size), figure(traffic.messages_per_s), figure(traffic.messages_per_s * ROOM))
+        rows.append(f"| {' | '.join(facts)} | {count or 'no number is enough'} | {memory} | {read} |")
+    return rows
+
+
 def run_rows(found: dict[str, Saved]) -> list[str]:
     rows = ["## Runs", "| report | when | Python | kernel | commit |", "|---|---|---|---|---|"]
     for name, report in found.items():
@@ -113,6 +148,8 @@ def main() -> int:
     parts = [HEAD, *goal_rows(found), "", *latency_rows(found), ""]
     if "compare" in found:
         parts += [*compare_rows(found["compare"]), ""]
+    if {"cost", "idle"} <= found.keys():
+        parts += [*cost_rows(found), ""]
     PAGE.write_text("\n".join((*parts, *run_rows(found))) + "\n")
     print(f"wrote {Path(PAGE).name}")
     return 0
