@@ -91,7 +91,7 @@ def as_read_back(log: list[LogRecord], folder) -> tuple[list[Message], list[tupl
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_live_frames_and_pages_of_ten_thousand_random_records_are_the_same(seed, tmp_path):
-    """Same messages, same texts, same reactions, same chain."""
+    """Same messages, same texts, same reactions, same chain (G7, G16)."""
     log = random_log(seed)
     live, live_chain = as_heard_live(log)
     read, read_chain = as_read_back(log, tmp_path)

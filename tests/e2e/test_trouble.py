@@ -52,7 +52,7 @@ def test_gateway_killed_both_are_back_and_nothing_is_missing(window, system):
 
 
 def test_kafka_away_is_said_and_the_text_arrives_later(window, system):
-    """Kafka down: the message waits visibly, also over a reload, and arrives once when Kafka is back."""
+    """Kafka down: the message waits visibly, also over a reload, and arrives once when Kafka is back (G11)."""
     hers, his = window().sign_up(fresh_name("ana")), window().sign_up(fresh_name("ben"))
     text = fresh_name("in the dark ")
     with system.away("kafka"):

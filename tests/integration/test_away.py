@@ -12,7 +12,7 @@ pytestmark = pytest.mark.integration
 
 
 async def test_retention_while_away_is_a_gap_named_exactly_and_the_chain_begins_after_it(system, person, backend):
-    """The gap runs from the cursor to the log's start; what follows is whole, live and in history alike."""
+    """The gap runs from the cursor to the log's start; what follows is whole, live and in history alike (G6)."""
     ana, ben = person("ana"), person("ben")
     room = fresh_name("room")
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)

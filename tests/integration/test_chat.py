@@ -12,7 +12,7 @@ pytestmark = pytest.mark.integration
 
 
 async def test_message_reaches_the_other_and_history(system, person):
-    """An acked message is heard by everybody in the room and read back from history, the same to the field."""
+    """An acked message is heard by everybody in the room and read back from history, the same to the field (G7, G8)."""
     ana, ben = person("ana"), person("ben")
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
@@ -26,6 +26,17 @@ async def test_message_reaches_the_other_and_history(system, person):
     assert page["messages"] == [{k: v for k, v in heard.items() if k != "t"}]
     await to_ana.close()
     await to_ben.close()
+
+
+async def test_sender_is_the_tokens_whatever_the_frame_says(system, person):
+    """A frame that names another sender is that of its own person (G5)."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    forged = {"id": ben.id, "name": ben.name}
+    answer = await to_ana.ask("send", room="general", cid=fresh_name("cid"), text="forged", sender=forged, user=forged)
+    assert answer["t"] == "ack"
+    assert (await to_ana.hear("msg", offset=answer["offset"]))["sender"] == {"id": ana.id, "name": ana.name}
+    await to_ana.close()
 
 
 async def test_messages_of_one_sender_keep_their_order(system, person):

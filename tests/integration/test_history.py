@@ -25,7 +25,7 @@ async def room(system, person):
 
 
 async def test_page_newest_by_default_then_backwards_to_the_start(room):
-    """Paging back from the newest page meets every message once, in order."""
+    """Paging back from the newest page meets every message once, in order (G7, G8)."""
     ana, name, offsets = room
     page = ana.page(name, until=offsets[-1], limit=10)
     assert (page["has_before"], page["has_after"]) == (True, False)
@@ -57,7 +57,7 @@ async def test_page_after_around_and_at_find_their_place(room):
 
 
 async def test_page_refusals(system, room, person):
-    """No token, an unknown room, odd parameters: each its own status, code and sentence."""
+    """No token, an unknown room, odd parameters: each its own status, code and sentence (G8)."""
     ana, _, offsets = room
 
     def problem(answer):

@@ -131,7 +131,7 @@ def history(keys: Keys):
 
 
 def test_view_running_restarted_and_rebuilt_give_the_same_bytes(kafka, history, tmp_path):
-    """Messages, a doubled send, poison and a moved log start: every page is equal, whoever folded when."""
+    """Messages, a doubled send, poison and a moved log start: every page is equal, whoever folded when (G7, G16)."""
     make_topic_anew(kafka)
     running = history(kafka, tmp_path / "view")
     with writing(kafka) as writer:

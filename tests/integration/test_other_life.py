@@ -31,7 +31,7 @@ def person(stack):
 
 async def test_longer_new_topic_is_never_read_as_the_old_one(stack, person):
     """One gateway watches, the other sleeps through it: neither delivers a record of the new life under the old epoch;
-    both close their sockets, and old cursors are told a gap of reason epoch."""
+    both close their sockets, and old cursors are told a gap of reason epoch (G17)."""
     ana = person()
     chats = [await Chat.enter(ana.addresses.socket(n), ana.token) for n in (0, 1)]
     old_epoch = chats[0].welcome["epoch"]
@@ -54,7 +54,8 @@ async def test_longer_new_topic_is_never_read_as_the_old_one(stack, person):
 
 
 async def test_other_topic_made_anew_is_noticed_too(stack, person):
-    """chat-rooms deleted and made anew: the gateways begin again, and a room made before is gone for everybody."""
+    """chat-rooms deleted and made anew: the gateways begin again, and a room made before is gone for everybody
+    (G17)."""
     ana = person()
     room = fresh_name("room")
     chat = await Chat.enter(ana.addresses.socket(0), ana.token)

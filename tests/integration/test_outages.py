@@ -13,7 +13,8 @@ pytestmark = pytest.mark.integration
 
 
 async def test_gateway_killed_its_people_reappear_through_the_other(system, person):
-    """After kill -9 of one of two gateways: no ghost beyond 10 s, resume without a hole, no acked message missing."""
+    """After kill -9 of one of two gateways: no ghost beyond 10 s, resume without a hole, no acked message missing
+    (G1, G6, G9, G18)."""
     ana, ben, cat = person("ana"), person("ben"), person("cat")
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
@@ -57,7 +58,8 @@ async def test_gateway_terminated_says_goodbye_first(system, person):
 
 
 async def test_kafka_away_sockets_stay_and_sends_have_an_outcome(system, person):
-    """Kafka down: the socket stays, a send is refused or unknown in ≤ 10 s, the same cid succeeds afterwards once."""
+    """Kafka down: the socket stays, a send is refused or unknown in ≤ 10 s, the same cid succeeds afterwards once
+    (G4, G9, G11)."""
     ana = person("ana")
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
     await chat.say("before")
@@ -87,7 +89,7 @@ async def page_with(person: Person, offset: int):
 
 
 async def test_mysql_away_people_go_on_chatting(system, person):
-    """MySQL down: open sockets chat, a log-in answers 503 in ≤ 2 s with a sentence, and works afterwards."""
+    """MySQL down: open sockets chat, a log-in answers 503 in ≤ 2 s with a sentence, and works afterwards (G9, G10)."""
     ana, ben = person("ana"), person("ben")
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
     async with system.gone("mysql"):
@@ -108,7 +110,7 @@ async def test_mysql_away_people_go_on_chatting(system, person):
 
 
 async def test_logout_while_kafka_is_away_arrives_later(system, person):
-    """A log-out that Kafka could not be told is told when it is back: the socket closes (revocation outbox)."""
+    """A log-out that Kafka could not be told is told when it is back: the socket closes (G11, G13)."""
     ana = person("ana")
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
     async with system.gone("kafka"):
@@ -117,8 +119,21 @@ async def test_logout_while_kafka_is_away_arrives_later(system, person):
     assert await chat.closed(within_s=20) == 4503
 
 
+async def test_auth_away_people_go_on_chatting(system, person):
+    """Auth down: open sockets chat, and a token that is still good opens another one (G10)."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    async with system.gone("auth"):
+        to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
+        ack = await to_ana.say("without auth")
+        assert (await to_ben.hear("msg", offset=ack["offset"]))["text"] == "without auth"
+        assert ben.page("general", until=ack["offset"], limit=1)["messages"][0]["offset"] == ack["offset"]
+    await to_ben.close()
+    await to_ana.close()
+
+
 async def test_auth_killed_is_back_and_knows_everybody(system, person):
-    """Auth killed with -9 is back in ≤ 15 s, sessions still good."""
+    """Auth killed with -9 is back in ≤ 15 s, sessions still good (G9)."""
     ana = person("ana")
     system.stack.kill("auth")
     system.stack.wait_ready(15)

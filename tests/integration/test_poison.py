@@ -32,7 +32,8 @@ def metric(base: str, name: str, topic: str) -> float:
 
 
 async def test_poison_in_every_topic_stops_nobody(system, person):
-    """Gateways and history skip it, count it and show the last offset; people chat on, pages and search stay whole."""
+    """Gateways and history skip it, count it and show the last offset; people chat on, pages and search stay
+    whole (G16)."""
     ana = person("ana")
     chats = [await Chat.enter(system.addresses.socket(n), ana.token) for n in (0, 1)]
     before = await chats[0].say("before the poison")

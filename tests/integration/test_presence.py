@@ -9,7 +9,7 @@ pytestmark = pytest.mark.integration
 
 
 async def test_presence_join_and_leave_are_told_within_a_second(system, person):
-    """Coming and going, through whichever gateway, is seen by the others in ≤ 1 s."""
+    """Coming and going, through whichever gateway, is seen by the others in ≤ 1 s (G18)."""
     ana, ben = person("ana"), person("ben")
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
@@ -41,7 +41,7 @@ async def test_presence_two_sockets_are_one_person(system, person):
 
 
 async def test_presence_quick_reconnect_does_not_flap(system, person):
-    """A connection lost and back within 5 s is not seen by the others."""
+    """A connection lost and back within 5 s is not seen by the others (G18)."""
     ana, ben = person("ana"), person("ben")
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
@@ -56,7 +56,7 @@ async def test_presence_quick_reconnect_does_not_flap(system, person):
 
 
 async def test_presence_lost_connection_goes_after_its_time(system, person):
-    """A connection lost for good is gone in ≤ 10 s."""
+    """A connection lost for good is gone in ≤ 10 s (G18)."""
     ana, ben = person("ana"), person("ben")
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)

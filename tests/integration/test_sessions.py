@@ -11,7 +11,7 @@ pytestmark = pytest.mark.integration
 
 
 async def test_logout_closes_the_sockets_of_that_session(system, person):
-    """Log-out closes this session's sockets on every gateway in ≤ 1 s, and leaves the other session alone."""
+    """Log-out closes this session's sockets on every gateway in ≤ 1 s, and leaves the other session alone (G13)."""
     ana = person("ana")
     elsewhere = Person(system.addresses, ana.name).log_in()
     sockets = [await Chat.enter(system.addresses.socket(n), ana.token) for n in (0, 1)]
@@ -30,7 +30,7 @@ async def test_logout_closes_the_sockets_of_that_session(system, person):
 
 
 async def test_logout_all_closes_every_session(system, person):
-    """Log-out everywhere ends the other device as well."""
+    """Log-out everywhere ends the other device as well (G13)."""
     ana = person("ana")
     elsewhere = Person(system.addresses, ana.name).log_in()
     other = await Chat.enter(system.addresses.socket(1), elsewhere.token)
@@ -40,7 +40,7 @@ async def test_logout_all_closes_every_session(system, person):
 
 
 async def test_fresh_token_is_taken_on_the_open_socket(system, person):
-    """`auth` with a refreshed token answers its life; another person's token is refused."""
+    """`auth` with a refreshed token answers its life; another person's token is refused (G14)."""
     ana, ben = person("ana"), person("ben")
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
     assert ana.refresh().status_code == 200

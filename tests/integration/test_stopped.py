@@ -28,7 +28,7 @@ async def stopped(stack, part):
 
 async def test_gateway_stopped_and_continued_brings_nobody_back(system, person):
     """Its people are gone for the others meanwhile, and stay gone: it closes its sockets and delivers nothing late, not
-    to somebody who was logged out in that time either."""
+    to somebody who was logged out in that time either (G13, G18)."""
     ana, ben, dan = person("ana"), person("ben"), person("dan")
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
@@ -56,7 +56,8 @@ async def test_gateway_stopped_and_continued_brings_nobody_back(system, person):
 
 
 async def test_kafka_stopped_every_send_has_its_outcome_in_ten_seconds(system, person, backend):
-    """A broker that takes connections and never answers: no send hangs, sockets stay, each cid arrives once later."""
+    """A broker that takes connections and never answers: no send hangs, sockets stay, each cid arrives once later
+    (G2, G4, G11)."""
     if backend == "containers":
         pytest.skip("stops a broker of its own process")
     ana = person("ana")

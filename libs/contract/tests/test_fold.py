@@ -13,13 +13,13 @@ def folded(*records, partitions=1):
 
 
 def test_fold_records_are_chained_by_room():
-    """Each record names the offset of the one before it in its own room."""
+    """Each record names the offset of the one before it in its own room (G3, G6)."""
     _, verdicts = folded(message(0), message(1, room="books"), message(2), change(3, "edit", 2))
     assert [verdict.message.prev for verdict in verdicts] == [None, None, 0, 2]
 
 
 def test_fold_same_cid_of_same_sender_shows_the_first():
-    """A second record of a (room, sender, cid) is shown by nobody and names the first."""
+    """A second record of a (room, sender, cid) is shown by nobody and names the first (G2)."""
     _, verdicts = folded(message(0, cid="c"), message(1, cid="c"), message(2))
     assert verdicts[1] == Doubled("general", "1", "c", first_offset=0, first_ts=1000)
     assert verdicts[2].message.prev == 0
@@ -120,7 +120,8 @@ def test_fold_eviction_keeps_other_partitions():
 
 
 def test_fold_eviction_of_a_first_promotes_its_copy():
-    """When retention takes the first record and leaves a copy, the copy is the message, as for a fresh reader."""
+    """When retention takes the first record and leaves a copy, the copy is the message, as for a fresh reader
+    (G2, G7)."""
     fold, _ = folded(message(0, cid="c"), message(1), message(2, cid="c"), message(3), message(4, cid="c"))
     assert [heading.offset for heading in fold.evict(0, 1)] == [2]
     assert fold.first_of("general", "1", "c") == (2, 1002)

@@ -106,7 +106,7 @@ async def test_accepted_socket_outlives_the_application_that_handed_it_over() ->
 
 
 def test_write_goes_straight_to_the_transport_until_the_reader_is_too_far_behind() -> None:
-    """The bytes are written as they are; who is behind takes no more until they have read."""
+    """The bytes are written as they are; who is behind takes no more until they have read (G12)."""
     opened = Open()
     assert opened.socket.write_frames(b"\x81\x01x")
     opened.socket.pause_writing()

@@ -73,7 +73,8 @@ def actions_of(session: Session, event: tuple[str, str | float], now: float) -> 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(EVENTS, max_size=40))
 def test_session_of_any_events_keeps_its_rules(events: list[tuple[str, str | float]]) -> None:
-    """Nothing is asked for before a good token or after the close; one person only; the end of the token ends it."""
+    """Nothing is asked for before a good token or after the close; one person only; the end of the token ends it
+    (G5, G14)."""
     session, now, admitted, closes = Session(0.0), 0.0, 0, 0
     ends_at = 5.0
     for event in events:

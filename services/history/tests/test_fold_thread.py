@@ -118,7 +118,7 @@ def test_thread_that_dies_is_not_ready_and_ends_the_process(thread, shared):
 
 
 def test_thread_that_stands_still_is_told_and_given_up(thread, shared):
-    """Stuck in a call that never returns: not ready first, then the process ends and is started afresh."""
+    """Stuck in a call that never returns: not ready first, then the process ends and is started afresh (G9)."""
     stuck, died = threading.Event(), []
     thread.start()
     wait_until(lambda: shared.progress.is_serving, "first reading")

@@ -97,7 +97,7 @@ def cids(records):
 )
 def test_view_however_it_came_about_equals_one_rebuilt_from_nothing(events, new_log, following):
     """Running on, restarted at any point or rebuilt: pages are equal to the byte, with
-    edits, deletes, reactions, copies, poison and retention."""
+    edits, deletes, reactions, copies, poison and retention (G7)."""
     log = new_log(PARTITIONS)
     with tempfile.TemporaryDirectory() as folder:
         old, fresh = Path(folder, "old"), Path(folder, "fresh")

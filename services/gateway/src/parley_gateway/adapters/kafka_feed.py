@@ -85,6 +85,11 @@ class KafkaFeed:
         is cheaper than reading it (10 µs a record)."""
         self._consumer.seek(TopicPartition(*place), offset)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the broker no longer knows one of the topics by its id."""
+        return self._by_id.is_gone
+
     async def poll(self) -> dict[str, list[LogRecord]]:
         """What has come since, by topic, each partition in offset order; empty after half a second of silence.
         Raise PositionGone, TopicGone or one of KAFKA_TROUBLE."""
@@ -95,7 +100,7 @@ class KafkaFeed:
                     fetched = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS)
         except OffsetOutOfRangeError:
             raise PositionGone from None
-        if self._by_id.is_gone:
+        if self.is_gone:
             raise TopicGone
         polled: dict[str, list[LogRecord]] = {}
         for partition, records in fetched.items():

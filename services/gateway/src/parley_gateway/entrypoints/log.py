@@ -178,7 +178,9 @@ class LogFollower:
         """Take our own messages in when the broker has acknowledged them, if they are exactly what comes next: with
         acks=all they are in the log then, for every reader, and nothing is between (docs/adr/0008)."""
         place = written.topic, written.partition
-        if written.topic != topics.CHAT_MESSAGES or written.ts_ms is None or self._feed is None or self._stale:
+        if written.topic != topics.CHAT_MESSAGES or written.ts_ms is None or self._feed is None:
+            return
+        if self._stale or self._feed.is_gone:
             return
         if self._positions.is_next(place, written.offset) and self._gateway.hearing.is_heard(time.monotonic()):
             heard = [

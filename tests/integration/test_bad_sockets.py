@@ -1,0 +1,109 @@
+"""Sockets that never read, that flood, or whose other end is gone, beside good ones (G12)."""
+
+import asyncio
+import contextlib
+import json
+import socket
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from support.chat import Chat
+from support.people import fresh_name
+from support.tokens import crowd
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+pytestmark = pytest.mark.integration
+
+EACH = 50
+# What a bad socket may cost (promise G12).
+BYTES_MAX = 1_048_576 + 65_536
+LONG_TEXT = "é" * 4_000
+PINGS_END_S = 45.0
+
+
+def rss(stack, part: str) -> int:
+    """Resident bytes of a part's process."""
+    (pid,) = (each.pid for each in stack.parts if each.name == part)
+    status = Path(f"/proc/{pid}/status").read_text()
+    return 1024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+
+
+async def evictions(base: str) -> int:
+    async with httpx.AsyncClient() as http:
+        lines = (await http.get(f"{base}/metrics")).text.splitlines()
+    return next(int(float(line.split()[1])) for line in lines if line.startswith("parley_gateway_evictions_total"))
+
+
+async def unread(url: str, token: str, room: str) -> ClientConnection:
+    """A socket that has joined the room and reads nothing from then on, not even pings."""
+    small = socket.socket()
+    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    small.setblocking(False)
+    where = urlsplit(url)
+    await asyncio.get_running_loop().sock_connect(small, (where.hostname, where.port))
+    bad = await connect(
+        url, sock=small, subprotocols=["parley.v1"], compression=None, ping_interval=None, max_queue=None
+    )
+    await bad.send(json.dumps({"t": "hello", "id": 1, "token": token}))
+    await bad.recv()
+    await bad.send(json.dumps({"t": "join", "id": 2, "room": room}))
+    await bad.recv()
+    bad.transport.pause_reading()
+    return bad
+
+
+async def flood(url: str, token: str, room: str) -> int | None:
+    """Ask without end and wait for nothing; the code that it was closed with."""
+    chat = await Chat.enter(url, token, room=room)
+    with contextlib.suppress(ConnectionClosed, ConnectionError):
+        while True:
+            for n in range(100):
+                await chat.socket.send(json.dumps({"t": "ping", "id": n + 1_000}))
+            await asyncio.sleep(0)
+    return await chat.closed(within_s=20)
+
+
+async def test_bad_sockets_cost_little_and_good_ones_miss_nothing(system, person):
+    """Fifty that never read and fifty that flood beside fifty good ones: the bad are closed, memory is bounded, and
+    the good hear every message once and in order (G12)."""
+    ana, room = person("ana"), fresh_name("room")
+    url, base = system.addresses.socket(0), system.addresses.gateways[0]
+    to_ana = await Chat.enter(url, ana.token)
+    assert (await to_ana.ask("create", room=room))["t"] == "ok"
+    assert (await to_ana.ask("join", room=room))["t"] == "joined"
+    tokens = crowd(system.stack, ana.token, 3 * EACH)
+    good = [await Chat.enter(url, token, room=room) for token in tokens[:EACH]]
+    evicted, memory = await evictions(base), rss(system.stack, "gateway-1")
+    bad = [await unread(url, token, room) for token in tokens[EACH : 2 * EACH]]
+    flooding = asyncio.gather(*(flood(url, token, room) for token in tokens[2 * EACH :]))
+    acks, peak, began = [], 0, time.monotonic()
+    while await evictions(base) < evicted + EACH:
+        assert time.monotonic() - began < 90, "not all that never read were closed"
+        acks.append(await to_ana.say(LONG_TEXT, room=room))
+        peak = max(peak, rss(system.stack, "gateway-1"))
+    assert {ack["t"] for ack in acks} == {"ack"}
+    assert set(await flooding) == {4003}
+    offsets = [ack["offset"] for ack in acks]
+    for chat in good:
+        await chat.hear("msg", within_s=20, offset=offsets[-1])
+        assert [m["offset"] for m in chat.messages(room)] == offsets
+    assert peak - memory <= 2 * EACH * BYTES_MAX
+    for socket_ in bad:
+        socket_.transport.abort()
+    await asyncio.gather(*(chat.close() for chat in good), to_ana.close())
+
+
+async def test_socket_whose_other_end_is_gone_is_closed_by_the_missing_pong(system, person):
+    """Half-open: nothing comes and nothing is refused. After two rounds of pings the person is no longer shown
+    (G12, G18)."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    gone = await unread(system.addresses.socket(1), ben.token, "general")
+    await to_ana.hear_person("joins", ben.name)
+    await to_ana.hear_person("leaves", ben.name, within_s=PINGS_END_S + 10)
+    gone.transport.abort()
+    await to_ana.close()
