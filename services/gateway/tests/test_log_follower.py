@@ -49,6 +49,7 @@ class ScriptedFeed:
         self._next: dict[Place, int] = {}
         self._only: Collection[str] = TOPICS
         self.given: list[str] = []
+        self.is_gone = False
         broker.feeds.append(self)
 
     async def __aenter__(self) -> Self:
