@@ -41,6 +41,17 @@ def test_revoked_session_is_not_admitted_again(world: World) -> None:
     world.gateway.require_admission("sid-b", world.now)
 
 
+def test_revocation_outlives_the_topic(world: World) -> None:
+    """A topic made anew does not know who was logged out; a gateway that heard of it does (G13)."""
+    world.log(revocation("sid-a"))
+    world.gateway.begin_again(TopicLife("epoch-2", 1, 1))
+    world.gateway.hearing.caught_up()
+    world.beat()
+    with pytest.raises(Refused) as refused:
+        world.gateway.require_admission("sid-a", world.now)
+    assert refused.value.code == "not_authenticated"
+
+
 def test_revocation_is_forgotten_when_its_tokens_are_dead(world: World) -> None:
     """Memory for revocations is bounded by the life of a token."""
     world.log(revocation("sid-a"))

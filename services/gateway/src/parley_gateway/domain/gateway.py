@@ -56,6 +56,8 @@ class Gateway:
         self._tally = tally
         self._connections = Rota(LOOK_INTERVAL_S)
         self._ticked_at = float("inf")
+        # Not of one life of the log: a topic that was made anew has forgotten who was logged out, we have not.
+        self.revocations = Revocations(tally)
         self._draining = False
         self._begin(NO_LIFE)
 
@@ -68,7 +70,6 @@ class Gateway:
         self.profiles = Profiles(self.hub, self._tally)
         self.reading = Reading(self.hub, self._tally, life.epoch, self.people.count)
         self.governing = Governing(self.rooms, self.profiles, self.pending)
-        self.revocations = Revocations(self._tally)
         self.requests = Requests(self)
 
     # Connections -------------------------------------------------------------------------------------------------
