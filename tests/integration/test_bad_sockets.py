@@ -21,7 +21,7 @@ pytestmark = pytest.mark.integration
 EACH = 50
 # What a bad socket may cost (promise G12).
 BYTES_MAX = 1_048_576 + 65_536
-LONG_TEXT = "é" * 4_000
+LONG_TEXT = "漢" * 4_000
 PINGS_END_S = 45.0
 
 
@@ -32,10 +32,10 @@ def rss(stack, part: str) -> int:
     return 1024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
 
-async def evictions(base: str) -> int:
-    async with httpx.AsyncClient() as http:
+async def open_sockets(base: str) -> int:
+    async with httpx.AsyncClient(timeout=20) as http:
         lines = (await http.get(f"{base}/metrics")).text.splitlines()
-    return next(int(float(line.split()[1])) for line in lines if line.startswith("parley_gateway_evictions_total"))
+    return next(int(float(line.split()[1])) for line in lines if line.startswith("parley_gateway_connections "))
 
 
 async def unread(url: str, token: str, room: str) -> ClientConnection:
@@ -77,17 +77,20 @@ async def test_bad_sockets_cost_little_and_good_ones_miss_nothing(system, person
     assert (await to_ana.ask("join", room=room))["t"] == "joined"
     tokens = crowd(system.stack, ana.token, 3 * EACH)
     good = [await Chat.enter(url, token, room=room) for token in tokens[:EACH]]
-    evicted, memory = await evictions(base), rss(system.stack, "gateway-1")
+    allowed, memory = await open_sockets(base), rss(system.stack, "gateway-1")
     bad = [await unread(url, token, room) for token in tokens[EACH : 2 * EACH]]
     flooding = asyncio.gather(*(flood(url, token, room) for token in tokens[2 * EACH :]))
     acks, peak, began = [], 0, time.monotonic()
-    while await evictions(base) < evicted + EACH:
-        assert time.monotonic() - began < 90, "not all that never read were closed"
-        acks.append(await to_ana.say(LONG_TEXT, room=room))
+    # Either too much waits for them, or their pong is missing for forty seconds.
+    while await open_sockets(base) > allowed:
+        assert time.monotonic() - began < 90, "not all the bad ones were closed"
+        acks += await asyncio.gather(*(to_ana.say(LONG_TEXT, room=room) for _ in range(5)))
         peak = max(peak, rss(system.stack, "gateway-1"))
-    assert {ack["t"] for ack in acks} == {"ack"}
-    assert set(await flooding) == {4003}
-    offsets = [ack["offset"] for ack in acks]
+    # 1006 where the cut came before the good-bye was read.
+    assert set(await flooding) <= {4003, 1006}
+    # Ana herself may have been faster than a person is allowed to be.
+    assert {ack.get("code") for ack in acks} <= {None, "rate_limited"}
+    offsets = sorted(ack["offset"] for ack in acks if ack["t"] == "ack")
     for chat in good:
         await chat.hear("msg", within_s=20, offset=offsets[-1])
         assert [m["offset"] for m in chat.messages(room)] == offsets
