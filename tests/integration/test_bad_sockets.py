@@ -12,7 +12,7 @@ import httpx
 import pytest
 from support.chat import Chat
 from support.people import fresh_name
-from support.tokens import crowd
+from support.tokens import crowd, homes
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -56,9 +56,9 @@ async def unread(url: str, token: str, room: str) -> ClientConnection:
     return bad
 
 
-async def flood(url: str, token: str, room: str) -> int | None:
+async def flood(url: str, token: str, address: str, room: str) -> int | None:
     """Ask without end and wait for nothing; the code that it was closed with."""
-    chat = await Chat.enter(url, token, room=room)
+    chat = await Chat.enter(url, token, room, address)
     with contextlib.suppress(ConnectionClosed, ConnectionError):
         while True:
             for n in range(100):
@@ -79,7 +79,7 @@ async def test_bad_sockets_cost_little_and_good_ones_miss_nothing(system, person
     good = [await Chat.enter(url, token, room=room) for token in tokens[:EACH]]
     allowed, memory = await open_sockets(base), rss(system.stack, "gateway-1")
     bad = [await unread(url, token, room) for token in tokens[EACH : 2 * EACH]]
-    flooding = asyncio.gather(*(flood(url, token, room) for token in tokens[2 * EACH :]))
+    flooding = asyncio.gather(*(flood(url, *each, room) for each in zip(tokens[2 * EACH :], homes(EACH), strict=True)))
     acks, peak, began = [], 0, time.monotonic()
     # Either too much waits for them, or their pong is missing for forty seconds.
     while await open_sockets(base) > allowed:

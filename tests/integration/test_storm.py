@@ -11,7 +11,7 @@ import pytest
 from parley_local.stack import Stack
 from support.chat import Chat
 from support.people import Addresses, Person, fresh_name
-from support.tokens import crowd
+from support.tokens import crowd, homes
 from websockets.exceptions import WebSocketException
 
 pytestmark = pytest.mark.integration
@@ -65,9 +65,10 @@ def stack(tmp_path_factory):
 class Member:
     """One of the crowd: loses its socket, comes back where it is taken with its cursor, and remembers what it heard."""
 
-    def __init__(self, addresses: Addresses, token: str) -> None:
+    def __init__(self, addresses: Addresses, token: str, address: str) -> None:
         self._addresses = addresses
         self._token = token
+        self._address = address
         self.heard: list[dict] = []
         self.gaps = 0
         self.chat: Chat
@@ -75,7 +76,7 @@ class Member:
     async def enter(self, gateway: int) -> None:
         since = {"epoch": self.chat.welcome["epoch"], "offset": self.heard[-1]["offset"]} if self.heard else None
         join = {"since": since} if since else {"last": 1}
-        self.chat = await Chat.enter(self._addresses.socket(gateway), self._token, **join)
+        self.chat = await Chat.enter(self._addresses.socket(gateway), self._token, address=self._address, **join)
         self.heard += self.chat.joined["messages"]
         self.gaps += bool(since) and not self.chat.joined["recovered"]
 
@@ -104,7 +105,7 @@ async def test_thousand_sockets_dropped_at_once_are_back_without_a_gap_and_witho
     await to_ana.say("before")
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    members = [Member(addresses, token) for token in crowd(stack, ana.token, SOCKETS)]
+    members = [Member(addresses, *each) for each in zip(crowd(stack, ana.token, SOCKETS), homes(SOCKETS), strict=True)]
     for at in range(0, SOCKETS, 50):
         await asyncio.gather(*(member.enter(1) for member in members[at : at + 50]))
     log = await asyncio.to_thread(GeneralLog, stack)

@@ -28,9 +28,11 @@ class Chat:
         return cls(await connect(url, subprotocols=["parley.v1"], compression=None, **given))
 
     @classmethod
-    async def enter(cls, url: str, token: str, room: str | None = "general", **join) -> Self:
-        """Connect, say hello and join a room."""
-        chat = await cls.open(url)
+    async def enter(
+        cls, url: str, token: str, room: str | None = "general", address: str | None = None, **join
+    ) -> Self:
+        """Connect, say hello and join a room; `address` is where the edge would say that one comes from."""
+        chat = await cls.open(url, **({"additional_headers": {"X-Forwarded-For": address}} if address else {}))
         chat.welcome = await chat.ask("hello", token=token)
         assert chat.welcome["t"] == "welcome", chat.welcome
         if room:
