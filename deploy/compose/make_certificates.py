@@ -1,7 +1,8 @@
 """The one-shot `certificates` job of secure.yml: an authority, and a certificate of it for each server, made once.
 
 The authority's key is never written: it signs these and is forgotten. To renew, remove the volume and start again.
-`python make_certificates.py FOLDER NAME...` writes FOLDER/ca.pem and for each NAME FOLDER/NAME/{key,cert,both}.pem.
+`python make_certificates.py FOLDER NAME...` writes FOLDER/authority/ca.pem, and FOLDER/NAME-tls/{key,cert,both}.pem for
+each host NAME.
 """
 
 import datetime as dt
@@ -21,18 +22,19 @@ LIFE = dt.timedelta(days=825)
 
 
 def main(folder: Path, names: list[str]) -> None:
-    if (folder / "ca.pem").exists():
+    authority_file = folder / "authority" / "ca.pem"
+    if authority_file.exists():
         return
     key, ca = authority()
     for name in names:
-        (folder / name).mkdir(exist_ok=True)
+        place = folder / f"{name}-tls"
         own_key, certificate = signed_for(name, key, ca)
         pkcs8 = own_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         chain = certificate.public_bytes(Encoding.PEM)
         for file, content in (("key.pem", pkcs8), ("cert.pem", chain), ("both.pem", pkcs8 + chain)):
-            write(folder / name / file, content)
+            write(place / file, content)
     # Last: that it is there says that all is.
-    write(folder / "ca.pem", ca.public_bytes(Encoding.PEM))
+    write(authority_file, ca.public_bytes(Encoding.PEM))
     print(f"made certificates for {', '.join(names)}")  # noqa: T201 - the log of the job
 
 

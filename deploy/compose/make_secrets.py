@@ -1,6 +1,7 @@
 """The one-shot `secrets` job of docker-compose.yml: makes each secret once, into two volumes, for those who need it.
 
-`auth` sees its signing key, pepper and database password; `mysql` sees the two database passwords. What exists is
+`auth` sees its signing key, pepper and database password; `mysql` sees the database passwords. With secure.yml each
+service has a password for Kafka too, of which the provisioner sees all. What exists is
 never changed: another pepper or key would end every log-in, another password would lock auth out of its database.
 Standard library only, so that the image is the plain Python one.
 """
@@ -19,10 +20,15 @@ ED25519_PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
 
 def main(folder: Path) -> None:
     auth, mysql = folder / "auth", folder / "mysql"
-    once(signing_key, auth / "signing_key.pem")
+    once(signing_keys, auth / "signing_key.pem")
     once(password, auth / "pepper")
     once(password, auth / "db_password", mysql / "db_password")
     once(password, mysql / "root_password")
+    # Only with secure.yml these are volumes that can be written.
+    if os.access(folder / "kafka", os.W_OK):
+        once(password, auth / "db_auth_password", mysql / "db_auth_password")
+        for service in ("auth", "gateway", "history"):
+            once(password, folder / "kafka" / service, folder / service / "kafka_password")
 
 
 def once(make: Callable[[], str], *places: Path) -> None:
@@ -47,6 +53,11 @@ def write(place: Path, text: str) -> None:
 
 def password() -> str:
     return secrets.token_hex(32)
+
+
+def signing_keys() -> str:
+    """The current key and the next, so that the first rotation need not wait for one to become known."""
+    return signing_key() + signing_key()
 
 
 def signing_key() -> str:

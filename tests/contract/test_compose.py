@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict] = COMPOSE["services"]
 JOBS = {"secrets", "topics", "migrate"}
-LASTING = sorted(SERVICES.keys() - JOBS)
+ASKED_FOR = {"rotate-keys"}
+LASTING = sorted(SERVICES.keys() - JOBS - ASKED_FOR)
 BUILT = sorted({service["build"]["dockerfile"] for service in SERVICES.values() if "build" in service})
 DRAIN_S = 10
 
@@ -86,7 +87,7 @@ def test_no_secret_stands_in_the_file() -> None:
             if re.search("PASSWORD|PEPPER|KEY", variable):
                 assert variable.endswith("_FILE"), f"{name}: {variable}"
         mounted = [volume for volume in service.get("volumes", []) if "-secrets:" in volume]
-        assert name == "secrets" or all(volume.endswith(":ro") for volume in mounted)
+        assert name in {"secrets", "rotate-keys"} or all(volume.endswith(":ro") for volume in mounted)
 
 
 def test_what_must_last_is_in_named_volumes() -> None:
@@ -116,3 +117,57 @@ def test_a_python_image_installs_what_its_lock_names_and_nothing_else(dockerfile
     build, final = (ROOT / dockerfile).read_text().split("\nFROM ")
     assert "--no-deps --require-hashes" in build
     assert "pip" not in final
+
+
+def test_a_job_that_is_asked_for_is_not_started_with_the_others() -> None:
+    """It has a profile of its own, and no network."""
+    for name in ASKED_FOR:
+        assert SERVICES[name]["profiles"]
+        assert SERVICES[name]["network_mode"] == "none"
+
+
+class Overlay(yaml.SafeLoader):
+    """Compose's own tags are read as what they hold."""
+
+
+Overlay.add_constructor("!reset", lambda _loader, _node: None)
+Overlay.add_constructor("!override", lambda loader, node: loader.construct_sequence(node))
+SECURE = yaml.load((ROOT / "deploy/compose/secure.yml").read_text(), Overlay)  # noqa: S506 - a SafeLoader
+
+
+@pytest.mark.parametrize("name", ["auth", "gateway", "history"])
+def test_secure_service_has_a_name_of_its_own_and_checks_whom_it_speaks_to(name: str) -> None:
+    """Its own credential, from a file, over TLS with our authority."""
+    settings = SECURE["services"][name]["environment"]
+    assert settings["PARLEY_KAFKA_SECURITY"] == "scram"
+    assert settings["PARLEY_KAFKA_USER"] == name
+    assert settings["PARLEY_KAFKA_PASSWORD_FILE"].startswith("/run/secrets/")
+    assert settings["PARLEY_KAFKA_CA_FILE"] == "/authority/ca.pem"
+
+
+def test_secure_kafka_lets_services_in_by_name_only() -> None:
+    """Plain doors are on its own loopback; whoever has no right is refused."""
+    settings = SECURE["services"]["kafka"]["environment"]
+    doors = dict(door.split("://") for door in settings["KAFKA_LISTENERS"].split(","))
+    kinds = dict(door.split(":") for door in settings["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"].split(","))
+    assert {name for name, kind in kinds.items() if kind == "SASL_SSL"} == {"SAFE"}
+    assert all(place.startswith("127.0.0.1:") for name, place in doors.items() if name != "SAFE")
+    assert settings["KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND"] == "false"
+    assert SECURE["services"]["topics"]["network_mode"] == "service:kafka"
+
+
+def test_secure_keys_are_mounted_only_where_they_belong() -> None:
+    """A service sees the authority's certificate, never a server's key, nor another's password."""
+    for name in ("auth", "gateway", "history", "migrate", "topics"):
+        mounted = {volume.split(":")[0] for volume in SECURE["services"][name]["volumes"]}
+        assert not mounted & {"kafka-tls", "mysql-tls", "auth-secrets", "mysql-secrets"}
+        assert ("kafka-passwords" in mounted) == (name == "topics")
+    assert {volume.split(":")[0] for volume in SECURE["services"]["mysql"]["volumes"]} >= {"authority", "mysql-tls"}
+
+
+def test_secure_mysql_takes_tls_only_and_auth_may_not_change_tables() -> None:
+    """Auth has rows, the migration has tables."""
+    assert "--require-secure-transport=ON" in SECURE["services"]["mysql"]["command"]
+    granted = re.findall(r"GRANT (.+) ON", (ROOT / "deploy/compose/mysql-users.sh").read_text())
+    assert granted == ["SELECT, INSERT, UPDATE, DELETE"]
+    assert SECURE["services"]["auth"]["environment"]["DB_USER"] == "parley_auth"

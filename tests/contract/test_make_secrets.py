@@ -67,3 +67,15 @@ def test_the_signing_key_is_an_ed25519_key_in_pkcs8(job, folder: Path) -> None:
     """The PEM made by hand is one that cryptography reads."""
     job.main(folder)
     assert isinstance(load_pem_private_key((folder / "auth" / "signing_key.pem").read_bytes(), None), Ed25519PrivateKey)
+
+
+def test_secure_stack_gets_a_password_of_kafka_for_each_service(job, folder: Path) -> None:
+    """Where secure.yml gives the folders: the provisioner sees all, each service its own."""
+    for name in ("kafka", "gateway", "history"):
+        (folder / name).mkdir()
+    job.main(folder)
+    made = contents(folder)
+    for service in ("auth", "gateway", "history"):
+        assert made[f"kafka/{service}"] == made[f"{service}/kafka_password"]
+    assert made["auth/db_auth_password"] == made["mysql/db_auth_password"]
+    assert len({made[f"kafka/{service}"] for service in ("auth", "gateway", "history")}) == 3

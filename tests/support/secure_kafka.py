@@ -58,17 +58,19 @@ def secure_kafka(folder: Path) -> Iterator[SecureKafka]:
     certificates, passwords = folder / "certificates", folder / "passwords"
     for each in (certificates, passwords):
         each.mkdir()
+    for made in ("authority", "127.0.0.1-tls"):
+        (certificates / made).mkdir()
     make_certificates(certificates, ["127.0.0.1"])
     for service in SERVICES:
         (passwords / service).write_text(secrets.token_hex(16))
-    keystore = certificates / "127.0.0.1" / "both.pem"
+    keystore = certificates / "127.0.0.1-tls" / "both.pem"
     command = Kafka(paths, plain, controller, settings(plain, safe, controller, keystore)).prepare()
     with paths.log("kafka").open("ab") as log:
         broker = subprocess.Popen(command.argv, env=command.env, cwd=paths.run, stdout=log, stderr=log)
     try:
         reason = wait_until(lambda: check(f"kafka://127.0.0.1:{plain}"), 90, lambda: broker.poll() is not None)
         assert reason is None, f"{reason}; see {paths.log('kafka')}"
-        yield SecureKafka(f"127.0.0.1:{plain}", f"127.0.0.1:{safe}", certificates / "ca.pem", passwords)
+        yield SecureKafka(f"127.0.0.1:{plain}", f"127.0.0.1:{safe}", certificates / "authority" / "ca.pem", passwords)
     finally:
         broker.terminate()
         broker.wait(30)

@@ -16,11 +16,16 @@ def generate(paths: Paths) -> None:
     makers = {
         DB_PASSWORD: lambda: secrets.token_hex(24),
         PEPPER: lambda: secrets.token_hex(32),
-        SIGNING_KEY: signing_key,
+        SIGNING_KEY: signing_keys,
     }
     for name, make in makers.items():
         if not (paths.secrets / name).exists():
             write_secret(paths.secrets / name, make())
+
+
+def signing_keys() -> str:
+    """The current key and the next, so that the first rotation need not wait for one to become known."""
+    return signing_key() + signing_key()
 
 
 def signing_key() -> str:

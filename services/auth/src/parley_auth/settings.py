@@ -47,6 +47,11 @@ class DatabaseSettings(chassis.ServiceSettings):
     db_port: int = Field(3306, alias="DB_PORT", description="Port of MySQL or MariaDB.", ge=1, le=65535)
     db_user: str = Field(alias="DB_USER", description="User of the database.", min_length=1)
     db_password: SecretStr = Field(alias="DB_PASSWORD", description="Password of that user.")
+    db_ca_file: Path | None = Field(
+        None,
+        alias="DB_CA_FILE",
+        description="Authority that signed the server's certificate (PEM): with it only TLS to that host is taken.",
+    )
     db_name: str = Field("chat_app", alias="DB_NAME", description="Name of the database.", min_length=1)
 
 

@@ -31,13 +31,15 @@ Result = TypeVar("Result")
 
 def make_engine(settings: DatabaseSettings, timeout_s: float | None, pool_size: int = POOL_SIZE) -> Engine:
     """Connections that speak utf8mb4_bin, refuse what does not fit, and never wait longer than `timeout_s`."""
-    timeouts: dict[str, Any] = {"connect_timeout": timeout_s or 5}
+    options: dict[str, Any] = {"connect_timeout": timeout_s or 5}
+    if settings.db_ca_file is not None:
+        options |= {"ssl_ca": str(settings.db_ca_file), "ssl_verify_cert": True, "ssl_verify_identity": True}
     if timeout_s is not None:
-        timeouts |= {"read_timeout": timeout_s, "write_timeout": timeout_s}
+        options |= {"read_timeout": timeout_s, "write_timeout": timeout_s}
     return create_engine(
         URL.create("mysql+pymysql", settings.db_user, None, settings.db_host, settings.db_port, settings.db_name),
         connect_args={
-            **timeouts,
+            **options,
             # As bytes: PyMySQL would encode text as Latin-1.
             "password": settings.db_password.get_secret_value().encode(),
             "charset": "utf8mb4",

@@ -1,0 +1,178 @@
+"""What an attacker tries at the door of the house: slow clients, smuggled requests, hidden pages, too much of anything."""
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.integration
+
+DRIPPING = 200
+
+
+def raw(system, request: bytes, within_s: float = 20) -> bytes:
+    """What the edge answers to these very bytes."""
+    with socket.create_connection(("127.0.0.1", system.stack.port), timeout=within_s) as connection:
+        connection.sendall(request)
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+            if b"\r\n\r\n" in answer:
+                break
+    return answer
+
+
+def test_slow_clients_harm_nobody_and_are_cut_off(system):
+    """200 sockets that drip their headers: others are served meanwhile, and in time the edge closes them."""
+    host = f"localhost:{system.stack.port}".encode()
+    dripping = [socket.create_connection(("127.0.0.1", system.stack.port)) for _ in range(DRIPPING)]
+    for connection in dripping:
+        connection.sendall(b"POST /api/auth/login HTTP/1.1\r\nHost: " + host + b"\r\nX-Drip: ")
+    started = time.monotonic()
+    with ThreadPoolExecutor(8) as pool:
+        served = list(
+            pool.map(lambda _: httpx.get(f"{system.url}/api/auth/.well-known/jwks.json", timeout=10), range(40))
+        )
+    assert {answer.status_code for answer in served} == {200}
+    while time.monotonic() - started < 30:
+        for connection in dripping:
+            try:
+                connection.sendall(b"x")
+            except OSError:
+                continue
+        if all(is_closed(connection) for connection in dripping):
+            break
+        time.sleep(0.5)
+    assert all(is_closed(connection) for connection in dripping)
+    assert time.monotonic() - started < 30
+    for connection in dripping:
+        connection.close()
+
+
+def is_closed(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return connection.recv(4096) == b"" or is_closed(connection)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+def test_slow_body_reaches_no_worker_of_auth(system):
+    """A body that comes drop by drop is the edge's to hold: 60 of them, more than auth has threads, and log-ins go on."""
+    head = (
+        f"POST /api/auth/login HTTP/1.1\r\nHost: localhost:{system.stack.port}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 200\r\n\r\n{"
+    ).encode()
+    slow = [socket.create_connection(("127.0.0.1", system.stack.port)) for _ in range(60)]
+    for connection in slow:
+        connection.sendall(head)
+    answer = httpx.post(f"{system.url}/api/auth/login", json={"username": "nobody", "password": "x"}, timeout=10)
+    assert answer.status_code in {401, 429}
+    for connection in slow:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/livez",
+        "/readyz",
+        "/metrics",
+        "/api/auth/metrics",
+        "/api/",
+        "/api/auth/../metrics",
+        "/api/history/%2e%2e/metrics",
+        "/.env",
+        "/.git/config",
+        "/assets/../../etc/passwd",
+    ],
+)
+def test_path_for_operators_or_of_the_machine_is_not_served(system, path):
+    """Neither health nor metrics nor any file beside the client's own."""
+    answer = raw(
+        system, f"GET {path} HTTP/1.1\r\nHost: localhost:{system.stack.port}\r\nConnection: close\r\n\r\n".encode()
+    )
+    assert b"process_cpu" not in answer
+    assert b"failing" not in answer
+    assert b"root:" not in answer
+    status = int(answer.split()[1])
+    assert (
+        status in {400, 404}
+        or b"<!doctype html>" in answer.lower()
+        or status == 301
+        or status == 308
+        or b"text/html" in answer
+    )
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n",
+        b"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
+        b"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: xchunked\r\n\r\nabcd",
+        b"GET /api/auth/me HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\n\r\n",
+        b"GET /api/auth/me HTTP/1.1\r\nHost: {host}\r\nX-A: b\r\n folded\r\n\r\n",
+        b"GET /api/auth/me HTTP/1.1\r\nX-NoHost: 1\r\n\r\n",
+        b"GET /api/auth/me HTTP/1.1\r\nHost: {host}\r\nBad Name: 1\r\n\r\n",
+        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: {host}\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+    ],
+    ids=["cl+te", "two lengths", "xchunked", "two hosts", "folded", "no host", "bad name", "long path", "long header"],
+)
+def test_request_that_two_servers_could_read_differently_is_refused(system, request_bytes):
+    """Nothing is smuggled past the edge: one answer, a refusal, and the connection is not used on."""
+    host = f"localhost:{system.stack.port}".encode()
+    answer = raw(system, request_bytes.replace(b"{host}", host))
+    assert answer.count(b"HTTP/1.1 ") <= 1
+    assert answer == b"" or int(answer.split()[1]) in {400, 401, 411, 413, 415, 431, 501}
+    assert b"process_cpu" not in answer
+
+
+def test_body_too_large_is_refused_before_it_is_read(system):
+    """64 KiB at the edge, 16 KiB at the service; either says so by name."""
+    for size in (20_000, 200_000):
+        answer = httpx.post(
+            f"{system.url}/api/auth/login",
+            content=b"x" * size,
+            headers={"Content-Type": "application/json"},
+            timeout=20,
+        )
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_forged_address_does_not_change_who_is_counted(system):
+    """X-Forwarded-For of a client is not believed: the edge tells auth where the client is."""
+    answers = [
+        httpx.post(
+            f"{system.url}/api/auth/login",
+            json={"username": f"nobody{n}", "password": "x"},
+            headers={"X-Forwarded-For": f"198.51.100.{n}"},
+            timeout=20,
+        )
+        for n in range(25)
+    ]
+    assert answers[-1].status_code == 429
+
+
+def test_page_is_guarded_by_its_headers(system):
+    """No script but ours, no frame around it, no type but the said one, nothing told to other sites."""
+    headers = httpx.get(system.url, timeout=20).headers
+    policy = headers["content-security-policy"]
+    for rule in (
+        "default-src 'none'",
+        "script-src 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+    ):
+        assert rule in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "server" not in headers
