@@ -12,8 +12,13 @@ pytestmark = pytest.mark.integration
 DRIPPING = 200
 
 
-def raw(system, request: bytes, within_s: float = 20) -> bytes:
-    """What the edge answers to these very bytes."""
+LOGIN = b"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\n"
+ME = b"GET /api/auth/me HTTP/1.1\r\nHost: {host}\r\n"
+
+
+def ask(system, request: bytes, within_s: float = 20) -> bytes:
+    """What the edge answers to these very bytes, with its own name for {host}."""
+    request = request.replace(b"{host}", f"localhost:{system.stack.port}".encode())
     with socket.create_connection(("127.0.0.1", system.stack.port), timeout=within_s) as connection:
         connection.sendall(request)
         answer = b""
@@ -32,9 +37,8 @@ def test_slow_clients_harm_nobody_and_are_cut_off(system):
         connection.sendall(b"POST /api/auth/login HTTP/1.1\r\nHost: " + host + b"\r\nX-Drip: ")
     started = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
-        served = list(
-            pool.map(lambda _: httpx.get(f"{system.url}/api/auth/.well-known/jwks.json", timeout=10), range(40))
-        )
+        keys = f"{system.url}/api/auth/.well-known/jwks.json"
+        served = list(pool.map(lambda _: httpx.get(keys, timeout=10), range(40)))
     assert {answer.status_code for answer in served} == {200}
     while time.monotonic() - started < 30:
         for connection in dripping:
@@ -62,7 +66,7 @@ def is_closed(connection: socket.socket) -> bool:
 
 
 def test_slow_body_reaches_no_worker_of_auth(system):
-    """A body that comes drop by drop is the edge's to hold: 60 of them, more than auth has threads, and log-ins go on."""
+    """A body that drips is the edge's to hold: with 60 of them, more than auth has threads, log-ins go on."""
     head = (
         f"POST /api/auth/login HTTP/1.1\r\nHost: localhost:{system.stack.port}\r\n"
         "Content-Type: application/json\r\nContent-Length: 200\r\n\r\n{"
@@ -76,49 +80,39 @@ def test_slow_body_reaches_no_worker_of_auth(system):
         connection.close()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+HIDDEN = (
+    *(
         "/livez",
         "/readyz",
         "/metrics",
-        "/api/auth/metrics",
         "/api/",
+        "/api/auth/metrics",
         "/api/auth/../metrics",
         "/api/history/%2e%2e/metrics",
-        "/.env",
-        "/.git/config",
-        "/assets/../../etc/passwd",
-    ],
+    ),
+    *("/.env", "/.git/config", "/assets/../../etc/passwd", "/assets/%2e%2e/%2e%2e/etc/passwd"),
 )
+
+
+@pytest.mark.parametrize("path", HIDDEN)
 def test_path_for_operators_or_of_the_machine_is_not_served(system, path):
-    """Neither health nor metrics nor any file beside the client's own."""
-    answer = raw(
-        system, f"GET {path} HTTP/1.1\r\nHost: localhost:{system.stack.port}\r\nConnection: close\r\n\r\n".encode()
-    )
-    assert b"process_cpu" not in answer
-    assert b"failing" not in answer
-    assert b"root:" not in answer
-    status = int(answer.split()[1])
-    assert (
-        status in {400, 404}
-        or b"<!doctype html>" in answer.lower()
-        or status == 301
-        or status == 308
-        or b"text/html" in answer
-    )
+    """Neither health nor metrics nor any file beside the client's own: a problem, a redirect, or the page itself."""
+    answer = ask(system, b"GET " + path.encode() + b" HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+    for secret in (b"process_cpu", b"failing", b'alive"', b"root:", b"[core]"):
+        assert secret not in answer
+    assert int(answer.split()[1]) in {308, 400, 404} or b"text/html" in answer
 
 
 @pytest.mark.parametrize(
     "request_bytes",
     [
-        b"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n",
-        b"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
-        b"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: xchunked\r\n\r\nabcd",
-        b"GET /api/auth/me HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\n\r\n",
-        b"GET /api/auth/me HTTP/1.1\r\nHost: {host}\r\nX-A: b\r\n folded\r\n\r\n",
+        LOGIN + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n",
+        LOGIN + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
+        LOGIN + b"Transfer-Encoding: xchunked\r\n\r\nabcd",
+        ME + b"Host: evil.example\r\n\r\n",
+        ME + b"X-A: b\r\n folded\r\n\r\n",
         b"GET /api/auth/me HTTP/1.1\r\nX-NoHost: 1\r\n\r\n",
-        b"GET /api/auth/me HTTP/1.1\r\nHost: {host}\r\nBad Name: 1\r\n\r\n",
+        ME + b"Bad Name: 1\r\n\r\n",
         b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: {host}\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: {host}\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
     ],
@@ -126,8 +120,7 @@ def test_path_for_operators_or_of_the_machine_is_not_served(system, path):
 )
 def test_request_that_two_servers_could_read_differently_is_refused(system, request_bytes):
     """Nothing is smuggled past the edge: one answer, a refusal, and the connection is not used on."""
-    host = f"localhost:{system.stack.port}".encode()
-    answer = raw(system, request_bytes.replace(b"{host}", host))
+    answer = ask(system, request_bytes)
     assert answer.count(b"HTTP/1.1 ") <= 1
     assert answer == b"" or int(answer.split()[1]) in {400, 401, 411, 413, 415, 431, 501}
     assert b"process_cpu" not in answer
@@ -145,18 +138,13 @@ def test_body_too_large_is_refused_before_it_is_read(system):
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
-def test_forged_address_does_not_change_who_is_counted(system):
-    """X-Forwarded-For of a client is not believed: the edge tells auth where the client is."""
-    answers = [
-        httpx.post(
-            f"{system.url}/api/auth/login",
-            json={"username": f"nobody{n}", "password": "x"},
-            headers={"X-Forwarded-For": f"198.51.100.{n}"},
-            timeout=20,
-        )
-        for n in range(25)
-    ]
-    assert answers[-1].status_code == 429
+def test_forged_address_is_not_believed(system):
+    """X-Forwarded-For of a client is replaced: the edge tells auth where the client is."""
+    body = {"username": "nobody", "password": "x"}
+    httpx.post(f"{system.url}/api/auth/login", json=body, headers={"X-Forwarded-For": "198.51.100.77"}, timeout=20)
+    log = system.stack.paths.log("auth").read_text()
+    assert "198.51.100.77" not in log
+    assert '"address": "127.0.0.1"' in log
 
 
 def test_page_is_guarded_by_its_headers(system):
