@@ -1,4 +1,4 @@
-"""What an attacker tries at the door of the house: slow clients, smuggled requests, hidden pages, too much of anything."""
+"""What an attacker tries at the door of the house: slow clients, smuggled requests, hidden pages, too much."""
 
 import socket
 import time
