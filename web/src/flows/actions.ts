@@ -1,6 +1,6 @@
 /** What a person can do: the views call nothing else. */
 import type { LogInCredentials } from "../protocol/auth_api";
-import type { ChosenState, Credentials, Person, Room } from "../protocol/wire";
+import type { ChosenState, Credentials, Found, Person, Room } from "../protocol/wire";
 import type { MessagePlace } from "../state/message_link";
 import { directRoom } from "../state/rooms";
 import type { Store } from "../state/store";
@@ -13,6 +13,7 @@ import type { OutboxFlow } from "./outbox_flow";
 import type { PresenceFlow } from "./presence_flow";
 import type { ReadingFlow } from "./reading_flow";
 import type { RoomsFlow, RoomWish } from "./rooms_flow";
+import type { SearchFlow } from "./search_flow";
 import type { SessionFlow } from "./session_flow";
 import type { TypingFlow } from "./typing_flow";
 
@@ -34,6 +35,8 @@ export interface Actions {
   /** Shows a message, or the first one from a time on. False when neither is kept any more. */
   visit(room: string, where: { around: number } | { at: number }): Promise<boolean>;
   openPlace(place: MessagePlace): void;
+  /** In one room, or with null everywhere. Throws with a sentence. */
+  search(room: string | null, sought: string, before: string | null): Promise<Found>;
   send(room: string, text: string, reply_to?: number | null): void;
   /** Throws with a sentence. */
   edit(room: string, target: number, text: string): Promise<void>;
@@ -54,6 +57,7 @@ export interface Flows {
   rooms: RoomsFlow;
   reading: ReadingFlow;
   changes: ChangesFlow;
+  search: SearchFlow;
   outbox: OutboxFlow;
   drafts: DraftsFlow;
   typing: TypingFlow;
@@ -94,6 +98,7 @@ export function actionsOver({ session, rooms, reading, outbox, drafts, typing, l
       rooms.open(place.room);
       void reading.visit(place.room, { around: place.offset });
     },
+    search: (room, sought, before) => flows.search.search(room, sought, before),
     send: (room, text, reply_to) => {
       typing.sent(room);
       reading.latest(room);

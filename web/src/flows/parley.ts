@@ -18,6 +18,7 @@ import { PresenceFlow } from "./presence_flow";
 import { ProfilesFlow } from "./profiles_flow";
 import { ReadingFlow } from "./reading_flow";
 import { RoomsFlow } from "./rooms_flow";
+import { SearchFlow } from "./search_flow";
 import { SessionFlow } from "./session_flow";
 import { TypingFlow } from "./typing_flow";
 
@@ -77,9 +78,19 @@ export function createParley(ports: Ports): Parley {
     onProfile: (profile) => heard.profiles.changed(profile),
     onDeleted: () => session.leaveFor(words().session.deleted, forget),
   });
-  const asking = { typing: new TypingFlow(connection, ports.clock), membership: new MembershipFlow(store, connection), changes: new ChangesFlow(store, connection, ports.newCid) };
+  const asking = requests(store, ports, connection, tokens);
   const actions = actionsOver({ ...heard, ...asking, store, session, reading, outbox, drafts, live, account, forget });
   return { store, actions, start: () => session.start(), beforeLeaving: () => drafts.saveAll() };
+}
+
+/** The flows that only ask, when a person wants something. */
+function requests(store: Store, ports: Ports, connection: Connection, tokens: TokenKeeper) {
+  return {
+    typing: new TypingFlow(connection, ports.clock),
+    membership: new MembershipFlow(store, connection),
+    changes: new ChangesFlow(store, connection, ports.newCid),
+    search: new SearchFlow(ports.history, tokens),
+  };
 }
 
 interface Hearing {

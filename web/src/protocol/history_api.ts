@@ -2,7 +2,7 @@
 import { isMessageList } from "./frames";
 import { ApiError, type Http } from "./http";
 import { isObject } from "./shape";
-import type { Directory, Page } from "./wire";
+import type { Directory, Found, Page } from "./wire";
 
 export interface PageQuery {
   before?: number;
@@ -19,6 +19,8 @@ export interface PageQuery {
 export interface HistoryApi {
   page(room: string, query: PageQuery, token: string): Promise<Page>;
   directory(token: string): Promise<Directory>;
+  /** In one room, or with null in all that the person may read. `before`: what an earlier answer called `next`. */
+  search(room: string | null, query: { q: string; before?: string }, token: string): Promise<Found>;
 }
 
 export function historyApi(http: Http): HistoryApi {
@@ -34,10 +36,21 @@ export function historyApi(http: Http): HistoryApi {
       if (!isObject(body) || !Array.isArray(body.rooms)) throw unreadable();
       return body as unknown as Directory;
     },
+    search: async (room, query, token) => {
+      const place = room === null ? "" : `/rooms/${encodeURIComponent(room)}`;
+      const body = await http({ method: "GET", path: `/api/history${place}/search${queryText(query)}`, token });
+      if (!isObject(body) || !isHitList(body.hits)) throw unreadable();
+      return body as unknown as Found;
+    },
   };
 }
 
-function queryText(query: PageQuery): string {
+function isHitList(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every((hit) => isObject(hit) && Array.isArray(hit.matches) && isMessageList([hit.message]));
+}
+
+function queryText(query: object): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text === "" ? "" : `?${text}`;

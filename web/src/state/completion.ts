@@ -1,15 +1,7 @@
 /** What a half-written @name, :emoji or #room in the composer could become. Pure; the emoji come from whoever loaded them. */
 import type { Person } from "../protocol/wire";
 import type { Emoji } from "./emoji";
-
-export interface HalfWord {
-  kind: "person" | "emoji" | "room";
-  /** Without its mark, in small letters. */
-  query: string;
-  /** Where the mark stands, and where the caret is. */
-  from: number;
-  to: number;
-}
+import type { HalfWord } from "./half_word";
 
 export interface Candidate {
   /** What is put in place of the half-written word. */
@@ -26,17 +18,6 @@ export interface Known {
 }
 
 const offered_max = 8;
-const halfWord = /(?:^|[\s([{"'])([@#:])([\p{L}\p{N}._+-]*)$/u;
-const kinds = { "@": "person", "#": "room", ":": "emoji" } as const;
-
-/** The half-written word before the caret. An emoji needs two letters, because ":)" and "a: b" are no beginnings. */
-export function halfWordAt(text: string, caret: number): HalfWord | null {
-  const match = halfWord.exec(text.slice(0, caret));
-  const mark = match?.[1] as keyof typeof kinds | undefined;
-  const query = (match?.[2] ?? "").toLowerCase();
-  if (!mark || (mark === ":" && !/^\+?\w{1,}\w/.test(query) && query !== "+1")) return null;
-  return { kind: kinds[mark], query, from: caret - query.length - 1, to: caret };
-}
 
 export function candidates({ kind, query }: HalfWord, known: Known): Candidate[] {
   switch (kind) {
@@ -56,12 +37,6 @@ export function searched(emoji: readonly Emoji[], query: string): Emoji[] {
   const sought = query.toLowerCase().replaceAll("_", " ").trim();
   if (sought === "") return [...emoji];
   return ranked(emoji, sought, ({ name, also }) => [...also, name, ...name.split(" ")]);
-}
-
-/** The text with the half-written word replaced, and where the caret then stands. */
-export function completed(text: string, { from, to }: HalfWord, { inserts }: Candidate): { text: string; caret: number } {
-  const rest = text.slice(to).replace(/^ /, "");
-  return { text: text.slice(0, from) + inserts + rest, caret: from + inserts.length };
 }
 
 function best<Thing>(things: readonly Thing[], query: string, names: (thing: Thing) => string[]): Thing[] {

@@ -1,6 +1,7 @@
 /** Which key does what, everywhere on the page. The composer's own keys are the composer's. */
 export type Command =
   | "switcher"
+  | "search"
   | "keys"
   | "next-region"
   | "previous-region"
@@ -22,6 +23,7 @@ export function commandOf(press: Press, inField: boolean): Command | null {
   if (press.isComposing) return null;
   const mod = press.ctrlKey || press.metaKey;
   if (mod && !press.altKey && !press.shiftKey && press.key.toLowerCase() === "k") return "switcher";
+  if (mod && press.shiftKey && press.key.toLowerCase() === "f") return "search";
   if (press.key === "F6") return press.shiftKey ? "previous-region" : "next-region";
   if (mod) return null;
   if (press.altKey && press.key === "ArrowDown") return "next-room";

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import type { Person } from "../protocol/wire";
 import { lazy } from "./lazy";
 
-export type PlainDialog = "create-room" | "browse" | "switcher" | "keys" | "account";
+export type PlainDialog = "create-room" | "browse" | "switcher" | "keys" | "account" | "search";
 
 export type OpenDialog = { name: PlainDialog } | { name: "room"; room: string } | { name: "person"; person: Person };
 
@@ -18,6 +18,7 @@ const plain = {
   browse: lazy(async () => (await import("./browse_dialog")).BrowseDialog),
   switcher: lazy(async () => (await import("./switcher_dialog")).SwitcherDialog),
   keys: lazy(async () => (await import("./keys_dialog")).KeysDialog),
+  search: lazy(async () => (await import("./search_dialog")).SearchDialog),
   account: lazy(async () => (await import("./account/account_dialog")).AccountDialog),
 };
 const RoomDialog = lazy(async () => (await import("./room/room_dialog")).RoomDialog);

@@ -4,6 +4,7 @@ import { Dialog } from "./dialog";
 /** Not translated: what stands on the keys. */
 const keys = [
   { keys: ["Ctrl", "K"], does: "switcher" },
+  { keys: ["Ctrl", "Shift", "F"], does: "search" },
   { keys: ["Alt", "↓"], does: "nextRoom" },
   { keys: ["Alt", "↑"], does: "previousRoom" },
   { keys: ["F6"], does: "nextRegion" },
@@ -13,6 +14,10 @@ const keys = [
   { keys: ["Esc"], does: "back" },
   { keys: ["Enter"], does: "send" },
   { keys: ["Shift", "Enter"], does: "newLine" },
+  { keys: ["↑"], does: "editLast" },
+  { keys: ["Ctrl", "B"], does: "bold" },
+  { keys: ["Ctrl", "I"], does: "italic" },
+  { keys: ["Ctrl", "E"], does: "code" },
   { keys: ["?"], does: "help" },
 ] as const;
 

@@ -71,6 +71,7 @@ function RoomHeader({ room, mine, onDrawer }: RoomHeaderProps) {
         </h1>
         <Retention archived={mine?.archived ?? false} />
       </div>
+      {mine && <SearchButton />}
       {mine && !isTalk && <AboutButton room={room} />}
       <button
         type="button"
@@ -83,6 +84,15 @@ function RoomHeader({ room, mine, onDrawer }: RoomHeaderProps) {
         <span class="people-count">{people.count}</span>
       </button>
     </header>
+  );
+}
+
+function SearchButton() {
+  const { search } = words();
+  return (
+    <button type="button" class="icon-button" title={search.title} aria-label={search.title} data-testid="search-open" onClick={() => openDialog("search")}>
+      <Icon name="search" />
+    </button>
   );
 }
 

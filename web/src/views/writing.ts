@@ -2,8 +2,8 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Parley } from "../flows/parley";
-import { type Candidate, candidates, completed, type HalfWord, halfWordAt } from "../state/completion";
-import type { Emoji } from "../state/emoji";
+import type { Candidate } from "../state/completion";
+import { completed, type HalfWord, halfWordAt } from "../state/half_word";
 import { turned } from "../state/keys";
 import { marked } from "../state/long_text";
 import { useParley } from "./context";
@@ -34,6 +34,7 @@ export function useWriting(room: string): Writing {
   const completion = useSignal<Completion | null>(null);
   const pasted = useSignal<string | null>(null);
   const selection = useRef<[number, number] | null>(null);
+  const asked = useRef(0);
   const draft = parley.store.room(room).draft;
 
   // The caret can only be set once the new text stands in the field.
@@ -59,7 +60,10 @@ export function useWriting(room: string): Writing {
   const lookForWord = () => {
     const caret = field.current?.selectionEnd ?? 0;
     const word = field.current?.selectionStart === caret ? halfWordAt(draft.value, caret) : null;
+    asked.current += 1;
+    const mine = asked.current;
     void offer(parley, room, word).then((found) => {
+      if (mine !== asked.current) return;
       completion.value = word && found.length > 0 ? { word, candidates: found, chosen: 0 } : null;
     });
   };
@@ -84,13 +88,11 @@ async function offer({ store }: Parley, room: string, word: HalfWord | null): Pr
   if (!word) return [];
   const people = store.room(room).people.value.list.filter((person) => person.id !== store.me.value?.id);
   const rooms = store.rooms.value.map((each) => each.room);
-  return candidates(word, { people, rooms, emoji: word.kind === "emoji" ? await emoji() : [] });
-}
-
-/** Fetched at the first colon; without it nothing is offered, and what is typed stays. */
-async function emoji(): Promise<readonly Emoji[]> {
   try {
-    return (await import("../state/emoji")).allEmoji;
+    // Fetched at the first half-written word; when that fails nothing is offered, and what is typed stays.
+    const { candidates } = await import("../state/completion");
+    const emoji = word.kind === "emoji" ? (await import("../state/emoji")).allEmoji : [];
+    return candidates(word, { people, rooms, emoji });
   } catch {
     return [];
   }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { candidates, completed, halfWordAt, searched } from "../../src/state/completion";
+import { candidates, searched } from "../../src/state/completion";
 import { allEmoji } from "../../src/state/emoji";
+import { completed, halfWordAt } from "../../src/state/half_word";
 import { ana, ben } from "../support/examples";
 
 const known = { people: [ana, ben, { id: "3", name: "anabel" }], rooms: ["general", "design"], emoji: allEmoji };

@@ -5,7 +5,7 @@
 import { ApiError } from "../../src/protocol/http";
 import type { AccountApi, UserCard } from "../../src/protocol/auth_api";
 import type { HistoryApi, PageQuery } from "../../src/protocol/history_api";
-import type { Message, Page, Person, Room, TokenGrant } from "../../src/protocol/wire";
+import type { Found, Message, Page, Person, Room, TokenGrant } from "../../src/protocol/wire";
 import { changed } from "../../src/state/message_state";
 import { FakeSocket } from "./fake_socket";
 import { welcome } from "./examples";
@@ -171,7 +171,17 @@ export class FakeServer {
   readonly history: HistoryApi = {
     page: async (room, query) => this.page(room, query),
     directory: async () => ({ rooms: [...this.rooms.values()] }),
+    search: async (room, { q }) => this.search(room, q),
   };
+
+  private search(room: string | null, q: string): Found {
+    const found = this.log.filter((each) => each.kind === "message" && (room === null || each.room === room) && each.text?.includes(q));
+    const hits = found.reverse().map((message) => {
+      const from = [...(message.text ?? "").split(q)[0] ?? ""].length;
+      return { message, matches: [{ from, to: from + [...q].length }] };
+    });
+    return { epoch: this.epoch, hits, next: null };
+  }
 
   private page(room: string, query: PageQuery): Page {
     this.requireReachable();

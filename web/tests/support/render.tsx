@@ -31,6 +31,7 @@ export function show(view: ComponentChild, store = new Store(), given: Partial<A
     showLatest: vi.fn(),
     visit: vi.fn(async () => true),
     openPlace: vi.fn(),
+    search: vi.fn(async () => ({ epoch: "e1", hits: [], next: null })),
     send: vi.fn(),
     edit: vi.fn(async () => undefined),
     remove: vi.fn(async () => undefined),

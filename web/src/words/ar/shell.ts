@@ -115,6 +115,11 @@ export const shell: typeof en = {
     notMine: "لم تنضم إليها بعد",
   },
   keys: {
+    search: "بحث",
+    editLast: "تعديل آخر رسالة لك (والحقل فارغ)",
+    bold: "عريض",
+    italic: "مائل",
+    code: "شيفرة",
     title: "المفاتيح",
     switcher: "الذهاب إلى غرفة",
     nextRoom: "الغرفة التالية",

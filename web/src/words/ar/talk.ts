@@ -81,6 +81,16 @@ export const talk: typeof en = {
     deleteWhat: (when) => `لن يراها أحد بعد الآن. يبقى سجلّها في سجلّ الخادم${when === null ? "" : ` حتى ${when}`}.`,
   },
   editor: { label: "تعديل الرسالة", save: "حفظ", cancel: "إلغاء" },
+  search: {
+    title: "بحث",
+    label: "كلمات، أو \"عبارة\"",
+    hint: "يشمل البحث أجزاء الكلمات بأي كتابة.",
+    everywhere: (room) => `في كل غرفي، لا في ${room} فقط`,
+    found: plural("ar", { zero: "لا شيء", one: "رسالة واحدة", two: "رسالتان", few: "# رسائل", other: "# رسالة" }),
+    more: "المزيد",
+    toTime: "أو انتقل إلى",
+    jump: "انتقال",
+  },
   emoji: {
     open: "الرموز التعبيرية",
     title: "اختر رمزًا تعبيريًا",

@@ -110,6 +110,11 @@ export const shell: typeof en = {
     notMine: "noch nicht beigetreten",
   },
   keys: {
+    search: "Suchen",
+    editLast: "Letzte eigene Nachricht bearbeiten (Feld leer)",
+    bold: "Fett",
+    italic: "Kursiv",
+    code: "Code",
     title: "Tasten",
     switcher: "Zu einem Raum gehen",
     nextRoom: "Nächster Raum",

@@ -76,6 +76,16 @@ export const talk: typeof en = {
       `Niemand wird sie mehr sehen. Ihr Eintrag bleibt im Log des Servers${when === null ? "" : `, bis ${when}`}.`,
   },
   editor: { label: "Nachricht bearbeiten", save: "Speichern", cancel: "Abbrechen" },
+  search: {
+    title: "Suchen",
+    label: "Wörter oder „eine Wendung“",
+    hint: "Auch Teile von Wörtern werden gefunden, in jeder Schrift.",
+    everywhere: (room) => `In allen meinen Räumen, nicht nur in ${room}`,
+    found: plural("de", { one: "# Nachricht", other: "# Nachrichten" }),
+    more: "Mehr",
+    toTime: "Oder gehe zu",
+    jump: "Los",
+  },
   emoji: {
     open: "Emoji",
     title: "Emoji wählen",

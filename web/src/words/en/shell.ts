@@ -113,6 +113,11 @@ export const shell = {
     notMine: "not joined yet",
   },
   keys: {
+    search: "Search",
+    editLast: "Edit your last message (nothing written)",
+    bold: "Bold",
+    italic: "Italic",
+    code: "Code",
     title: "Keys",
     switcher: "Go to a room",
     nextRoom: "Next room",

@@ -76,6 +76,16 @@ export const talk = {
       `Nobody will see it any more. Its record stays in the server's log${when === null ? "" : ` until ${when}`}.`,
   },
   editor: { label: "Edit the message", save: "Save", cancel: "Cancel" },
+  search: {
+    title: "Search",
+    label: "Words, or \"a phrase\"",
+    hint: "Parts of words are found too, in any script.",
+    everywhere: (room: string) => `In all my rooms, not only in ${room}`,
+    found: plural("en", { one: "# message", other: "# messages" }),
+    more: "More",
+    toTime: "Or go to",
+    jump: "Go",
+  },
   emoji: {
     open: "Emoji",
     title: "Choose an emoji",
