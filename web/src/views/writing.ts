@@ -29,13 +29,16 @@ export interface Writing {
 }
 
 export function useWriting(room: string): Writing {
-  const parley = useParley();
   const field = useRef<HTMLTextAreaElement>(null);
-  const completion = useSignal<Completion | null>(null);
   const pasted = useSignal<string | null>(null);
+  const text = useText(room, field);
+  return { room, field, pasted, ...text, ...useCompletion(room, field, text.put) };
+}
+
+function useText(room: string, field: Writing["field"]): Pick<Writing, "put" | "insert" | "mark"> {
+  const { store, actions } = useParley();
   const selection = useRef<[number, number] | null>(null);
-  const asked = useRef(0);
-  const draft = parley.store.room(room).draft;
+  const { draft } = store.room(room);
 
   // The caret can only be set once the new text stands in the field.
   useLayoutEffect(() => {
@@ -45,7 +48,7 @@ export function useWriting(room: string): Writing {
 
   const put = (text: string, from: number, to = from) => {
     selection.current = [from, to];
-    parley.actions.changeDraft(room, text);
+    actions.changeDraft(room, text);
     field.current?.focus();
   };
   const insert = (text: string) => {
@@ -57,6 +60,15 @@ export function useWriting(room: string): Writing {
     const done = marked(draft.value, from, to, sign);
     put(done.text, done.from, done.to);
   };
+  return { put, insert, mark };
+}
+
+function useCompletion(room: string, field: Writing["field"], put: Writing["put"]) {
+  const parley = useParley();
+  const completion = useSignal<Completion | null>(null);
+  const asked = useRef(0);
+  const { draft } = parley.store.room(room);
+
   const lookForWord = () => {
     const caret = field.current?.selectionEnd ?? 0;
     const word = field.current?.selectionStart === caret ? halfWordAt(draft.value, caret) : null;
@@ -77,7 +89,7 @@ export function useWriting(room: string): Writing {
     completion.value = null;
     put(done.text, done.caret);
   };
-  return { room, field, completion, pasted, put, insert, mark, lookForWord, move, complete };
+  return { completion, lookForWord, move, complete };
 }
 
 function selected(field: HTMLTextAreaElement | null, end: number): [number, number] {
