@@ -167,7 +167,7 @@ class Fault:
     """What was done, to whom, from when to when. Over means: the last hand was taken off.
 
     touches: services that need not work meanwhile. deafens: gateways whose people may hear nothing of them
-    meanwhile. ends_log: the log is another one afterwards, and nothing of the old one is owed to anybody.
+    meanwhile. note: why it could not be done.
     """
 
     kind: str
@@ -176,7 +176,6 @@ class Fault:
     over_at: float | None = None
     touches: frozenset[str] = frozenset()
     deafens: frozenset[str] = frozenset()
-    ends_log: bool = False
     note: str = ""
 
 

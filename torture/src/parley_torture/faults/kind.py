@@ -40,7 +40,6 @@ class Kind:
     act: Callable[[Scene, Planned], Awaitable[None]]
     touches: Callable[[str], frozenset[str]]
     deafens: Callable[[str], frozenset[str]] = lambda _target: frozenset()
-    ends_log: bool = False
     needs_s: float = 0.0
 
 

@@ -24,6 +24,5 @@ KIND = Kind(
     (0, 0),
     act,
     lambda _target: ON_KAFKA,
-    ends_log=True,
     needs_s=16,
 )

@@ -50,9 +50,12 @@ class RawLog(threading.Thread):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"Kafka has no {CHAT.topic}")
             time.sleep(RETRY_S)
+        lives = self._world.evidence.lives
         with self._lock:
-            self._life = Life(epoch, self._world.now())
-            self._world.evidence.lives.append(self._life)
+            if not lives or lives[-1].epoch != epoch:
+                lives.append(Life(epoch, self._world.now()))
+            self._life = lives[-1]
+            self._life.ended_at = None
 
     def end_life(self) -> None:
         """Read what is there, then nothing more: the topic is about to go."""
