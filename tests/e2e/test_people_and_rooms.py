@@ -28,7 +28,7 @@ def test_private_room_is_known_only_to_who_is_invited(window):
     his.expect_message(text)
     hers.see(f"member-{ben}").get_by_test_id("kick").click()
     expect(his.see(f"room-{room}")).to_have_count(0)
-    expect(his.see("notice").filter(has_text=room)).to_be_visible()
+    expect(his.see("notice").filter(has_text=f"do not belong to #{room}")).to_be_visible()
 
 
 def test_direct_messages_are_found_by_name_and_counted(window):

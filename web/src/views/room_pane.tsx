@@ -62,13 +62,15 @@ function RoomHeader({ room, mine, onDrawer }: RoomHeaderProps) {
         <Icon name="menu" />
       </button>
       <div class="pane-words">
-        <h1>
-          {mine && <RoomSign room={mine} />}
-          <bdi>{store.label(room).replace(/^#/, "")}</bdi>
+        <div class="pane-name">
+          <h1>
+            {mine && <RoomSign room={mine} />}
+            <bdi>{store.label(room).replace(/^#/, "")}</bdi>
+          </h1>
           <span class="pane-title" dir="auto">
             {isTalk ? direct.between : aboutRoom(room, mine)}
           </span>
-        </h1>
+        </div>
         <Retention archived={mine?.archived ?? false} />
       </div>
       {mine && <SearchButton />}
