@@ -1,0 +1,101 @@
+"""axe finds nothing, in any state of the page, by day and by night, on a desk and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from support.axe import SCRIPT, violations
+from support.browser import Window
+from support.people import fresh_name
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(not SCRIPT.exists(), reason="axe-core comes with `npm ci` in web/"),
+]
+
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request) -> str:
+    return request.param
+
+
+def opening(hers: Window, button: str, dialog: str) -> Callable[[], None]:
+    def open_it() -> None:
+        hers.page.keyboard.press("Escape")
+        hers.see(button).click()
+        expect(hers.see(dialog)).to_be_visible()
+
+    return open_it
+
+
+def check(hers: Window, states: dict[str, Callable[[], object]]) -> None:
+    found = {}
+    for name, enter in states.items():
+        enter()
+        found[name] = violations(hers.page)
+    assert found == {name: [] for name in states}
+
+
+def test_desk_has_no_violation_in_any_state(window, theme):
+    """First screen, its refusals, a room with messages, every dialog."""
+    hers = window(**DESK, color_scheme=theme, bypass_csp=True).open()
+    refused = {"first screen": lambda: None, "refused": lambda: hers.see("auth-submit").click()}
+    check(hers, refused)
+    ana, room = fresh_name("ana"), fresh_name("quay")
+    hers.sign_up(ana)
+    hers.create_room(room)
+    his = window().sign_up(fresh_name("ben"))
+    his.say(f"@{ana} hello, see https://example.org and *this*")
+    hers.say("Anybody here?")
+    expect(hers.see("room-general")).to_have_attribute("data-unread", "true")
+    check(
+        hers,
+        {
+            "room": lambda: None,
+            "account": opening(hers, "open-account", "display-name"),
+            "about the room": opening(hers, "about-room", "members"),
+            "create": opening(hers, "create-room", "create-room-name"),
+            "browse": opening(hers, "browse-rooms", "browse-search"),
+            "switcher": opening(hers, "write-to-somebody", "switcher-field"),
+        },
+    )
+    hers.page.keyboard.press("Escape")
+    hers.see("room-general").click()
+    check(hers, {"unread": lambda: None, "no such room": lambda: hers.page.goto(f"{hers.url}/#/nowhere")})
+
+
+def test_phone_has_no_violation_in_any_state(window, theme):
+    """First screen, room, both drawers."""
+    hers = window(**PHONE, color_scheme=theme, bypass_csp=True).open()
+    check(hers, {"first screen": lambda: None})
+    hers.sign_up(fresh_name("ana"))
+    hers.say("Anybody here?")
+    check(
+        hers,
+        {
+            "room": lambda: None,
+            "rooms": lambda: hers.see("open-rooms").click(),
+            "people": lambda: (hers.page.keyboard.press("Escape"), hers.see("people-toggle").click()),
+        },
+    )
+
+
+def test_offline_has_no_violation_and_targets_are_large_enough(window, system, theme):
+    """The banner of a lost connection; on touch every button is at least 44 px high or stands in a line of text."""
+    hers = window(**PHONE, color_scheme=theme, bypass_csp=True).sign_up(fresh_name("ana"))
+    hers.see("open-rooms").click()
+    small = hers.page.evaluate(
+        """() => [...document.querySelectorAll("button, .room-link, select")]
+          .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+          .filter((each) => !each.matches(".unseen, .skip, .scrim") && !each.closest("p, .message"))
+          .filter((each) => each.getBoundingClientRect().height < 43.5)
+          .map((each) => each.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+    hers.page.keyboard.press("Escape")
+    with system.away("edge"):
+        expect(hers.see("connection-banner")).to_be_visible(timeout=15_000)
+        check(hers, {"offline": lambda: None})
