@@ -8,7 +8,7 @@ import type { Connection } from "../protocol/connection";
 import type { Joined, Message, MyRoom, Unread } from "../protocol/wire";
 import { arrived, counted, readUpTo } from "../state/marks";
 import type { RoomState, Store } from "../state/store";
-import type { Timeline } from "../state/timeline";
+import { recordsAfter } from "../state/timeline";
 import type { Ports } from "./ports";
 
 type MarksPorts = Pick<Ports, "clock" | "page"> & { connection: Pick<Connection, "notify"> };
@@ -94,8 +94,4 @@ export class MarksFlow {
     this.ports.connection.notify({ t: "read", room: state.room, offset });
     state.marks.value = readUpTo(state.marks.value, offset, [], this.myId);
   }
-}
-
-function recordsAfter(timeline: Timeline, offset: number): Message[] {
-  return timeline.items.flatMap((item) => (item.kind === "record" && item.record.offset > offset ? [item.record] : []));
 }

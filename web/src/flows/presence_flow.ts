@@ -26,10 +26,12 @@ export class PresenceFlow {
 
   /** A new connection is online until it says otherwise. */
   connected(): void {
+    const wasAway = this.told === "away";
     this.told = "online";
     const kept = this.ports.memory.get(presenceKey);
     if (kept !== null && states.includes(kept)) this.store.presence.value = kept as ChosenState;
-    this.tell(this.store.presence.value);
+    const chosen = this.store.presence.value;
+    this.tell(chosen === "online" && wasAway && !this.store.attentive.value ? "away" : chosen);
   }
 
   choose(state: ChosenState): void {

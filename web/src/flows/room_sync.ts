@@ -18,6 +18,7 @@ import {
   filled,
   type Hole,
   opened,
+  recordsAfter,
   recordsOf,
   resumed,
   type Timeline,
@@ -230,15 +231,4 @@ export class RoomSync {
 
 function lossCount(timeline: Timeline): number {
   return timeline.items.filter((item) => item.kind === "loss").length;
-}
-
-function recordsAfter(timeline: Timeline, tip: number | null): Message[] {
-  const found: Message[] = [];
-  for (let i = timeline.items.length - 1; i >= 0; i--) {
-    const item = timeline.items[i];
-    if (item?.kind !== "record") continue;
-    if (tip !== null && item.record.offset <= tip) break;
-    found.push(item.record);
-  }
-  return found.reverse();
 }

@@ -230,6 +230,18 @@ export function firstRecord(timeline: Timeline): Message | null {
   return null;
 }
 
+/** The records after an offset, oldest first; all of them after null. */
+export function recordsAfter(timeline: Timeline, tip: number | null): Message[] {
+  const found: Message[] = [];
+  for (let i = timeline.items.length - 1; i >= 0; i--) {
+    const item = timeline.items[i];
+    if (item?.kind !== "record") continue;
+    if (tip !== null && item.record.offset <= tip) break;
+    found.push(item.record);
+  }
+  return found.reverse();
+}
+
 export function lastRecord(timeline: Timeline): Message | null {
   const item = timeline.items.findLast((candidate) => candidate.kind === "record");
   return item?.kind === "record" ? item.record : null;

@@ -1,6 +1,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { lastRecord } from "../state/timeline";
+import { isSaid } from "../state/marks";
+import { shownName } from "../state/people";
+import { recordsAfter } from "../state/timeline";
 import { useParley } from "./context";
 import { words } from "../state/language";
 
@@ -14,25 +16,26 @@ const spokenEach_max = 3;
 export function Announcer() {
   const { store } = useParley();
   const spoken = useSignal("");
-  const known = useRef<{ room: string; newest: number | null }>({ room: "", newest: null });
+  const known = useRef<{ room: string; opened: boolean; tip: number | null }>({ room: "", opened: false, tip: null });
   const waiting = useRef<string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useSignalEffect(() => {
     const room = store.currentRoom.value;
     const timeline = store.room(room).timeline.value;
-    const newest = lastRecord(timeline);
     const before = known.current;
-    known.current = { room, newest: newest?.offset ?? null };
-    if (before.room !== room || before.newest === null || !newest || newest.offset <= before.newest) return;
-    if (newest.sender.id === store.me.peek()?.id) return;
-    waiting.current.push(words().announcer.said(newest.sender.name, newest.text ?? ""));
+    known.current = { room, opened: timeline.epoch !== null, tip: timeline.tip };
+    if (before.room !== room || !before.opened || timeline.tip === before.tip) return;
+    const fresh = recordsAfter(timeline, before.tip).filter((record) => isSaid(record, store.me.peek()?.id ?? ""));
+    if (fresh.length === 0) return;
+    const profiles = store.profiles.peek();
+    waiting.current.push(...fresh.map(({ sender, text }) => words().announcer.said(shownName(profiles, sender), text ?? "")));
     timer.current ??= setTimeout(() => {
       const said = waiting.current;
       waiting.current = [];
       timer.current = null;
       spoken.value =
-        said.length > spokenEach_max ? words().announcer.many(said.length, room) : said.join(". ");
+        said.length > spokenEach_max ? words().announcer.many(said.length, store.label(room).replace(/^#/, "")) : said.join(". ");
       // What was deleted since then must not stand here for ever.
       setTimeout(() => (spoken.value = ""), together_ms);
     }, together_ms / 4);

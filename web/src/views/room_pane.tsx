@@ -65,7 +65,7 @@ function RoomHeader({ room, mine, onDrawer }: RoomHeaderProps) {
         <div class="pane-name">
           <h1>
             {mine && <RoomSign room={mine} />}
-            <bdi>{store.label(room).replace(/^#/, "")}</bdi>
+            <bdi>{mine ? store.label(room).replace(/^#/, "") : store.label(room)}</bdi>
           </h1>
           <span class="pane-title" dir="auto">
             {isTalk ? direct.between : aboutRoom(room, mine)}

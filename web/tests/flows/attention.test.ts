@@ -62,6 +62,14 @@ describe("what others see of me", () => {
     expect(sent("presence").map((frame) => frame.state)).toEqual(["away", "online"]);
   });
 
+  test("who was away is still away after a reconnect", async () => {
+    tab.page.look(false);
+    await clock.pass(5 * 60_000 + 100);
+    server.cut();
+    await clock.pass(5000);
+    expect(sent("presence").map((frame) => frame.state)).toEqual(["away", "away"]);
+  });
+
   test("a chosen state is told again on every new connection", async () => {
     tab.actions.choosePresence("invisible");
     await clock.pass(100);

@@ -8,7 +8,7 @@ import { useSubmission } from "../submission";
 import { Section } from "./account_dialog";
 
 export function SessionsSection() {
-  const { actions } = useParley();
+  const { store, actions } = useParley();
   const { profile, account } = words();
   const sessions = useSignal<readonly SessionInfo[]>([]);
   const form = useSubmission();
@@ -30,6 +30,7 @@ export function SessionsSection() {
       <p class="form-error" role="alert">
         {form.refusal}
       </p>
+      {store.unsent.value > 0 && <p>{account.unsentLost(store.unsent.value)}</p>}
       <button type="button" class="button" data-testid="logout-all" onClick={() => void actions.logOut(true)}>
         {account.logOutEverywhere}
       </button>

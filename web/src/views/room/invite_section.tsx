@@ -22,7 +22,7 @@ export function InviteSection({ room, onInvited }: { room: string; onInvited: ()
   return (
     <section class="section">
       <h3>{said.invite}</h3>
-      <TextField label={said.invite} name="invite" testid="invite-name" value={typed} hint={said.inviteHint} />
+      <TextField label={words().auth.name} name="invite" testid="invite-name" value={typed} hint={said.inviteHint} />
       <ul class="rows-list">
         {others.map((person) => (
           <li key={person.id} class="rows-row">
