@@ -10,6 +10,7 @@ const address = "/shell_worker.js";
 
 /** After the page is there: the worker's first fetches must not slow it down. */
 export async function startShellWorker(): Promise<void> {
+  offerToInstall();
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   try {
     navigator.serviceWorker.addEventListener("message", (event: MessageEvent<{ kind: string; address: string }>) => {
@@ -19,6 +20,14 @@ export async function startShellWorker(): Promise<void> {
   } catch {
     // A private window or a refused certificate: the page works as well without, only not offline.
   }
+}
+
+/** The manifest is for installing; no visit needs it to begin. */
+function offerToInstall(): void {
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = "/manifest.webmanifest";
+  document.head.append(link);
 }
 
 function trusted(): unknown {

@@ -4,6 +4,7 @@ import { limits } from "../protocol/wire";
 import { words } from "../state/language";
 import { roomIdFrom, roomIdRefusal } from "../state/room_names";
 import { useParley } from "./context";
+import "../styles/forms.css";
 import { Dialog } from "./dialog";
 import { TextField } from "./field";
 

@@ -1,4 +1,5 @@
 import { words } from "../state/language";
+import "../styles/dialogs.css";
 import { Dialog } from "./dialog";
 
 /** Not translated: what stands on the keys. */

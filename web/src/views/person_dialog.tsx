@@ -2,6 +2,7 @@ import type { Person } from "../protocol/wire";
 import { words } from "../state/language";
 import { shownName } from "../state/people";
 import { useParley } from "./context";
+import "../styles/forms.css";
 import { Dialog } from "./dialog";
 import { Portrait } from "./flag";
 import { useSubmission } from "./submission";

@@ -9,6 +9,7 @@ import { directRoom, isDirect } from "../state/rooms";
 import type { Store } from "../state/store";
 import { type Place, placesFor } from "../state/switcher";
 import { useParley } from "./context";
+import "../styles/dialogs.css";
 import { Dialog } from "./dialog";
 import { usePeopleFound } from "./people_finder";
 

@@ -6,6 +6,7 @@ import { alertState, askForAlerts, stopAlerts } from "../../platform/alerts";
 import type { Account } from "../../protocol/auth_api";
 import { words } from "../../state/language";
 import { useParley } from "../context";
+import "../../styles/forms.css";
 import { Dialog } from "../dialog";
 import { LanguageSwitch } from "../language_switch";
 import { ThemeSwitch } from "../theme_switch";

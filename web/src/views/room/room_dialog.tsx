@@ -5,6 +5,7 @@ import type { RoomMembers } from "../../protocol/wire";
 import { words } from "../../state/language";
 import { mayDo } from "../../state/roles";
 import { useParley } from "../context";
+import "../../styles/forms.css";
 import { Dialog } from "../dialog";
 import { useSubmission } from "../submission";
 import { InviteSection } from "./invite_section";
