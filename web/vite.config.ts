@@ -14,13 +14,8 @@ export default defineConfig({
       input: { index: "index.html", shell_worker: "src/worker/shell_worker.ts" },
       // A worker rules over the folder that it comes from, under a name that stays.
       output: {
-        // What every visit needs is one file, and what the first screen adds another; the bundler would make six of them.
-        codeSplitting: {
-          groups: [
-            { name: "index", tags: ["$initial"], test: /(?<!shell_worker\.ts)$/ },
-            { name: "first_screen", test: /views\/(auth_\w+|field|password_hint|\w+_switch|hoist|sea)\.tsx?$/ },
-          ],
-        },
+        // What every visit needs is one file; left alone the bundler makes three of it.
+        codeSplitting: { groups: [{ name: "index", tags: ["$initial"], test: /(?<!shell_worker\.ts)$/ }] },
         entryFileNames: ({ name }) => (name === "shell_worker" ? "shell_worker.js" : "assets/[name]-[hash].js"),
       },
     },

@@ -17,9 +17,20 @@ export async function startShellWorker(): Promise<void> {
       if (event.data.kind === "open") location.hash = new URL(event.data.address, location.href).hash;
     });
     await navigator.serviceWorker.register(trusted() as string);
+    const { active } = await navigator.serviceWorker.ready;
+    new PerformanceObserver((seen) => active?.postMessage({ kind: "loaded", files: assetsOf(seen) })).observe({
+      type: "resource",
+      buffered: true,
+    });
   } catch {
     // A private window or a refused certificate: the page works as well without, only not offline.
   }
+}
+
+/** The page's own files among what was loaded. */
+function assetsOf(seen: PerformanceObserverEntryList): string[] {
+  const paths = seen.getEntries().map((entry) => new URL(entry.name).pathname);
+  return [...new Set(paths.filter((path) => path.startsWith("/assets/")))];
 }
 
 /** The manifest is for installing; no visit needs it to begin. */

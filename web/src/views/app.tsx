@@ -1,11 +1,9 @@
+import { useEffect } from "preact/hooks";
 import { useParley } from "./context";
+import "./shared_parts";
 import { Mark } from "./icons";
-import { lazy } from "./lazy";
-import { Shell } from "./shell";
+import { AuthScreen, Shell } from "./screens";
 import { language, words } from "../state/language";
-
-/** Who is logged in never needs it; who is not has it before the page is drawn. */
-const AuthScreen = lazy<{ message: string | null; onClose?: () => void }>(async () => (await import("./auth_screen")).AuthScreen);
 
 export function App() {
   const { store } = useParley();
@@ -19,6 +17,8 @@ export function App() {
 
 /** Shown for the moment in which the page finds its session again, longer only when auth does not answer. */
 function Starting({ message }: { message: string | null }) {
+  // It will be needed in a moment: fetched while the session is found again.
+  useEffect(Shell.preload, []);
   return (
     <main class="starting" aria-busy="true">
       <Mark />

@@ -1,4 +1,7 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Shell } from "./screens";
+import "../styles/auth.css";
 import { AuthForm, type AuthMode } from "./auth_form";
 import { Hoist } from "./hoist";
 import { Mark } from "./icons";
@@ -11,6 +14,8 @@ import { words } from "../state/language";
 export function AuthScreen({ message }: { message: string | null }) {
   const mode = useSignal<AuthMode>(message === null ? "signup" : "login");
   const username = useSignal("");
+  // Fetched while the form is filled in.
+  useEffect(Shell.preload, []);
   const { auth } = words();
   return (
     <div class="auth">

@@ -8,11 +8,13 @@ import { useParley } from "./context";
 import { openDialog } from "./dialogs";
 import { Icon } from "./icons";
 import { MessageList } from "./message_list";
+import { lazy } from "./lazy";
 import { Notices } from "./notices";
-import { Outsider } from "./outsider";
 import type { OpenDrawer } from "./shell";
 import { RoomSign } from "./sidebar";
 import { TypingLine } from "./typing_line";
+
+const Outsider = lazy<{ room: string; onClose?: () => void }>(async () => (await import("./outsider")).Outsider);
 
 export function RoomPane({ onDrawer }: { onDrawer: (open: OpenDrawer) => void }) {
   const { store } = useParley();

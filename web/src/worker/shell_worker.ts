@@ -37,10 +37,22 @@ interface Alert {
 /** What was shown lately: every tab asks for the same notice. */
 const shown = new Set<string>();
 
+/** What a page has loaded, also before this worker was there: its next start may find no server. */
+interface Loaded {
+  kind: "loaded";
+  files: string[];
+}
+
 worker.addEventListener("message", (event) => {
-  const alert = event.data as Alert;
-  if (alert.kind === "alert") event.waitUntil(showOnce(alert));
+  const news = event.data as Alert | Loaded;
+  event.waitUntil(news.kind === "alert" ? showOnce(news) : keepLoaded(news.files));
 });
+
+async function keepLoaded(files: readonly string[]): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const known = await Promise.all(files.map((file) => cache.match(file)));
+  await cache.addAll(files.filter((_, place) => known[place] === undefined));
+}
 
 async function showOnce({ tag, title, text, room }: Alert): Promise<void> {
   if (shown.has(tag)) return;
