@@ -6,7 +6,7 @@ export const shell: typeof en = {
   close: "Schließen",
   dismiss: "Ausblenden",
   trying: "Neuer Versuch …",
-  notLoaded: "Dieser Teil der Seite konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.",
+  notLoaded: "Dieser Teil der Seite konnte nicht geladen werden. Prüfe deine Verbindung oder lade die Seite neu: Vielleicht gibt es eine neue Fassung.",
   oneMoment: "Einen Moment …",
   join: "Beitreten",
   open: "Öffnen",

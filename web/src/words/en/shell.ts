@@ -6,7 +6,7 @@ export const shell = {
   close: "Close",
   dismiss: "Dismiss",
   trying: "Trying again…",
-  notLoaded: "This part of the page could not be loaded. Check your connection and try again.",
+  notLoaded: "This part of the page could not be loaded. Check your connection, or reload the page: there may be a new version.",
   oneMoment: "One moment…",
   join: "Join",
   open: "Open",
