@@ -1,11 +1,11 @@
-// The first load may weigh 60 kB (gzip) in 6 requests: the page, what it names (script, style, icon), the
-// screen, and one more for a language other than English. What is loaded later (other languages, dialogs, the worker) is listed beside.
-// Ends with 1 outside the budget.
+// The first visit (signed out) may weigh 60 kB (gzip) in 6 requests: the page, what it names, the first screen. A language
+// other than English is a seventh. Who is logged in and has nothing kept yet loads the shell instead; that may be 64 kB.
+// What comes later (languages, dialogs, the worker) is listed beside. Ends with 1 outside the budget.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const budget = { bytes_max: 60_000, files_max: 4 };
+const budget = { "signed out": 60_000, "logged in": 64_000, files_max: 6 };
 const dist = join(import.meta.dirname, "../dist");
 const read = (name) => readFileSync(join(dist, name));
 const page = read("index.html").toString();
@@ -18,16 +18,20 @@ const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((n
 
 let common = 0;
 const added = { "signed out": 0, "logged in": 0 };
+const count = { "signed out": first.size, "logged in": first.size };
 for (const name of files.sort((a, b) => first.has(b) - first.has(a))) {
   const packed = gzipSync(read(name), { level: 9 }).length;
   if (first.has(name)) common += packed;
-  for (const [who, screen] of Object.entries(screens)) if (screen.test(name)) added[who] += packed;
+  for (const who of Object.keys(screens).filter((each) => screens[each].test(name))) {
+    added[who] += packed;
+    count[who] += 1;
+  }
   console.log(`${String(packed).padStart(8)} B gzip  ${first.has(name) ? "first" : "later"}  ${name}`);
 }
-let fits = first.size <= budget.files_max;
+let fits = true;
 for (const [who, more] of Object.entries(added)) {
-  fits &&= more > 0 && common + more <= budget.bytes_max;
-  console.log(`${String(common + more).padStart(8)} B gzip  in ${first.size + 1} files, ${who}`);
+  fits &&= more > 0 && count[who] <= budget.files_max && common + more <= budget[who];
+  console.log(`${String(common + more).padStart(8)} B gzip  in ${count[who]} files, ${who}; budget ${budget[who]} B`);
 }
-console.log(`budget ${budget.bytes_max} B in ${budget.files_max + 1} files: ${fits ? "kept" : "broken"}`);
+console.log(fits ? "kept" : "broken");
 process.exit(fits ? 0 : 1);

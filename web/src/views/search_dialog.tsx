@@ -6,6 +6,7 @@ import { snippets } from "../state/highlight";
 import { words } from "../state/language";
 import { clockTime, dayName } from "../state/time_words";
 import { useParley } from "./context";
+import "../styles/search.css";
 import { Dialog } from "./dialog";
 import { Portrait } from "./flag";
 

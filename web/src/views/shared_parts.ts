@@ -2,6 +2,7 @@
  * What several of the later parts use, named here so that it comes with the first file: a file of its own would cost a
  * request. Nothing runs by being imported.
  */
+import "../state/completion";
 import "../state/keys";
 import "./dialog";
 import "./dialogs";
