@@ -53,7 +53,21 @@ def refused(step: dict[str, Any]) -> int:
     return sum(step["refused"].values())
 
 
+def processes(step: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """A watched process and its children."""
+    return [p for p in step["processes"] if p["name"] == name or p["name"].startswith(f"{name}.")]
+
+
 def cpu_s(step: dict[str, Any], name: str) -> float:
-    """CPU of a watched process and its children in the window."""
-    mine = (p for p in step["processes"] if p["name"] == name or p["name"].startswith(f"{name}."))
-    return float(sum(p["cpu_s"] for p in mine))
+    """CPU of a server in the window."""
+    return float(sum(p["cpu_s"] for p in processes(step, name)))
+
+
+def rss_bytes(step: dict[str, Any], name: str) -> int:
+    """Resident memory of a server at the end of the window."""
+    return int(sum(p["rss_bytes"] for p in processes(step, name)))
+
+
+def rss_grown_bytes(step: dict[str, Any], name: str) -> int:
+    """What it grew by in the window."""
+    return int(sum(p["rss_grown_bytes"] for p in processes(step, name)))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from parley_local.stack import Stack
 
-from bench.harness.judgement import client_limits, cpu_s, disturbed, faults, refused, void
+from bench.harness.judgement import client_limits, cpu_s, disturbed, faults, refused, rss_grown_bytes, void
 from bench.harness.load import Load, Report
 from bench.harness.peers import PEERS
 from bench.harness.plan import crowd
@@ -126,7 +126,7 @@ def at_best(per_s: float, step: Report) -> Report:
 
 def entering(entered: Report) -> Report:
     """Connections a second, and memory a connection."""
-    grown = sum(p["rss_grown_bytes"] for p in entered["processes"])
+    grown = rss_grown_bytes(entered, SERVER)
     return {
         "entered_per_s": entered["after_creators"] / entered["usage_s"],
         "failed": entered["failed"],

@@ -1,6 +1,6 @@
 """5,000 people connected, in rooms of 10, and silent: what does each cost in memory and CPU?"""
 
-from bench.harness.judgement import cpu_s
+from bench.harness.judgement import cpu_s, rss_bytes, rss_grown_bytes
 from bench.harness.load import Report
 from bench.harness.plan import crowd
 from bench.harness.report import at_most, finish, scenario_parser
@@ -16,10 +16,11 @@ def measure(people: int, seconds: float) -> Report:
         with found.enter(sockets) as load:
             load.hold(3)  # presence settles
             held = load.hold(seconds)
-    grown = sum(p["rss_grown_bytes"] for p in load.entered["processes"] + held["processes"])
+    before = rss_bytes(load.entered, SERVER) - rss_grown_bytes(load.entered, SERVER)
+    grown = rss_bytes(held, SERVER) - before
     return {
         "people": people,
-        "rss_mb": sum(p["rss_bytes"] for p in held["processes"]) / 1e6,
+        "rss_mb": rss_bytes(held, SERVER) / 1e6,
         "kb_a_connection": at_most(grown / people / 1000, KB_GOAL),
         "cpu_of_a_core_for_10000": cpu_s(held, SERVER) / held["usage_s"] / people * 10_000,
         "closed": held["closed"],

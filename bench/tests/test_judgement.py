@@ -7,7 +7,7 @@ import pytest
 from parley_local.trouble import Trouble
 
 from bench.harness.compiled import load_client
-from bench.harness.judgement import client_limits, cpu_s, disturbed, refused, void
+from bench.harness.judgement import client_limits, cpu_s, disturbed, refused, rss_grown_bytes, void
 
 ACKED, REFUSED = 1, 2
 CLEAN = {"lost": 0, "doubled": 0, "disordered": 0, "sender_disordered": 0, "strayed": 0}
@@ -125,9 +125,10 @@ def test_disturbed_when_other_programs_run():
 
 
 def test_cpu_counts_the_children_of_a_server():
-    """A server may serve from a child."""
-    step = {"processes": [{"name": n, "cpu_s": s} for n, s in (("auth", 1), ("auth.0", 2), ("auth2", 4))]}
-    assert cpu_s(step, "auth") == 3
+    """A server may serve from a child; Kafka and the rest are watched too, but are not it."""
+    names = (("auth", 1), ("auth.0", 2), ("auth2", 4), ("kafka", 8))
+    step = {"processes": [{"name": n, "cpu_s": s, "rss_grown_bytes": s} for n, s in names]}
+    assert cpu_s(step, "auth") == rss_grown_bytes(step, "auth") == 3
 
 
 def test_refused_counts_all_codes():
