@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from parley_gateway.adapters.client_socket import LOOKS_TO_CUT, LOOKS_TO_PING, ClientSocket
+from parley_gateway.adapters.client_socket import LOOKS_TO_CUT, LOOKS_TO_PING, TURN_BYTES, ClientSocket
 from parley_gateway.adapters.uvicorn_protocol import EXTENSION, HandshakeProtocol
 from uvicorn.server import ServerState
 
@@ -81,6 +81,13 @@ class Open:
         self.heard = Heard()
         self.socket.receive(self.heard)
 
+    def feed(self, data: bytes) -> None:
+        """As the transport does: into the socket's buffer, so much as fits."""
+        buffer = self.socket.get_buffer(-1)
+        part = data[: len(buffer)]
+        buffer[: len(part)] = part
+        self.socket.buffer_updated(len(part))
+
 
 async def test_accepted_socket_outlives_the_application_that_handed_it_over() -> None:
     """After the handshake no task is left, the socket is open, and a frame that came early is not lost."""
@@ -124,7 +131,7 @@ async def test_close_writes_the_farewell_then_the_close_frame() -> None:
     opened.socket.close_with(1012, "again", b"")
     assert opened.socket.write_frames(b"late")
     assert opened.transport.written == b"farewell" + b"\x88\x05" + (4503).to_bytes(2, "big") + b"out"
-    opened.socket.data_received(frame(0x81, b"late") + frame(0x88, (4503).to_bytes(2, "big")))
+    opened.feed(frame(0x81, b"late") + frame(0x88, (4503).to_bytes(2, "big")))
     opened.socket.connection_lost(None)
     assert opened.heard.events == ["pause", 4503]
     assert (opened.transport.reading, opened.transport.closing, opened.open_sockets) == (True, True, set())
@@ -143,7 +150,7 @@ async def test_close_writes_the_farewell_then_the_close_frame() -> None:
 async def test_end_code_says_how_the_connection_ended(data: bytes, code: int, answer: bytes) -> None:
     """A bare close is a clean one, no close frame at all is a lost line, and a breach is answered."""
     opened = Open()
-    opened.socket.data_received(data)
+    opened.feed(data)
     opened.socket.connection_lost(None)
     assert opened.transport.written == answer
     assert opened.heard.events[-1] == code
@@ -152,7 +159,7 @@ async def test_end_code_says_how_the_connection_ended(data: bytes, code: int, an
 def test_ping_is_answered_with_its_payload() -> None:
     """A peer that asks whether we are there is told."""
     opened = Open()
-    opened.socket.data_received(frame(0x89, b"there?"))
+    opened.feed(frame(0x89, b"there?"))
     assert opened.transport.written == b"\x8a\x06there?"
 
 
@@ -162,9 +169,33 @@ def test_silent_socket_is_pinged_then_cut_off_and_any_word_counts() -> None:
     for _ in range(LOOKS_TO_PING):
         opened.socket.look()
     assert opened.transport.written == b"\x89\x00"
-    opened.socket.data_received(frame(0x8A, b""))
+    opened.feed(frame(0x8A, b""))
     for _ in range(LOOKS_TO_CUT - 1):
         opened.socket.look()
     assert not opened.transport.aborted
     opened.socket.look()
     assert opened.transport.aborted
+
+
+async def test_flood_is_read_in_turns_and_not_at_all_after_our_close() -> None:
+    """A socket with much to say waits for the others after each part; who is closed and goes on is not read again."""
+    opened = Open()
+    opened.feed(frame(0x81, b"x" * 50) * (TURN_BYTES // 56 + 1))
+    assert not opened.transport.reading
+    await asyncio.sleep(0)
+    assert opened.transport.reading
+    opened.socket.close_with(4003, "enough", b"")
+    opened.feed(b"\0" * TURN_BYTES)
+    await asyncio.sleep(0)
+    assert not opened.transport.reading
+
+
+async def test_held_socket_is_not_read_when_its_turn_comes() -> None:
+    """A key that is fetched for it holds a socket, whatever it has sent."""
+    opened = Open()
+    opened.feed(b"\x82\xfe\xff\xff" + b"\0" * TURN_BYTES)
+    opened.socket.hold(reading=False)
+    await asyncio.sleep(0)
+    assert not opened.transport.reading
+    opened.socket.hold(reading=True)
+    assert opened.transport.reading
