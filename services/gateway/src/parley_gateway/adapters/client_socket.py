@@ -28,6 +28,8 @@ NORMAL_CLOSURE = 1000
 # Shared by all: what was read is dealt with before the next read.
 _turn = memoryview(bytearray(TURN_BYTES))
 
+_NOBODY = asyncio.Protocol()
+
 _PING = b"\x89\x00"
 _PONG = 0x8A
 _CLOSE = 0x88
@@ -81,8 +83,10 @@ class ClientSocket(asyncio.BufferedProtocol):
     def receive(self, receiver: Receiver) -> None:
         """Give what comes to the receiver."""
         self._receiver = receiver
-        # uvloop looks at how a protocol reads when reading begins.
+        # uvloop looks at how a protocol reads when reading begins, and it would keep the last one of the other kind
+        # for good: the handshake's, with its parser (13 kB a connection, measured).
         self._transport.pause_reading()
+        self._transport.set_protocol(_NOBODY)
         self._transport.set_protocol(self)
         self._transport.resume_reading()
         already_read, self._already_read = self._already_read, b""
