@@ -233,6 +233,19 @@ def test_gap_that_names_what_retention_took_is_no_hole(good: Evidence) -> None:
     assert names(good) == set()
 
 
+def test_join_without_a_cursor_may_leave_out_what_is_no_message(good: Evidence) -> None:
+    """It is answered with messages; who is there, or comes back with a cursor, is told of every record."""
+    good.logged[5] = replace(good.logged[5], text="", is_message=False)
+    good.attempts = [a for a in good.attempts if a.cid != cid(5)]
+    good.heard = [h for h in good.heard if h.reader != "bob"]
+    good.pages = []
+    good.heard += [replace(heard("bob", o), at=0.0) for o in range(MESSAGES) if o != 5]
+    good.heard = [replace(h, text="") if h.place.offset == 5 else h for h in good.heard]
+    assert names(good) == set()
+    good.heard = [replace(h, at=0.1) if h.reader == "bob" else h for h in good.heard]
+    assert names(good) == {"poll-skip"}
+
+
 def test_retention_takes_nothing_that_was_not_named(good: Evidence) -> None:
     """A reader who misses what retention took, and was not told, has a hole."""
     good.log_starts = [LogStart(4.0, EPOCH, 6)]

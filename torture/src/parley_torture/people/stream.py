@@ -39,12 +39,12 @@ class Stream:
     def on_joined(self, frame: Frame, since: Place | None, gateway: str) -> None:
         """Take the answer to a join. When `filling` is set afterwards, `fill` has to follow, up to that place."""
         gap = Gap(frame["gap"]["from"], frame["gap"]["to"], frame["gap"]["reason"]) if frame.get("gap") else None
-        more = bool(frame.get("more"))
+        more, now = bool(frame.get("more")), self._world.now()
         self._epoch, self.filling, self._waiting = frame["epoch"], None, []
         self._world.evidence.joined.append(
             Joined(
                 self._reader,
-                self._world.now(),
+                now,
                 self.room,
                 gateway,
                 since,
@@ -61,7 +61,7 @@ class Stream:
             self.filling = Place(self._epoch, frame["head"])
             self._waiting = list(frame["messages"])
         else:
-            self._show(frame["messages"])
+            self._show(frame["messages"], now)
 
     def on_message(self, frame: Frame) -> None:
         if self.filling is not None:
@@ -90,9 +90,9 @@ class Stream:
         waiting, self._waiting, self.filling = self._waiting, [], None
         self._show(waiting)
 
-    def _show(self, frames: Iterable[Frame]) -> None:
-        now = self._world.now()
+    def _show(self, frames: Iterable[Frame], at: float | None = None) -> None:
+        at = self._world.now() if at is None else at
         for frame in frames:
-            shown = heard(self._reader, now, self._epoch, frame)
+            shown = heard(self._reader, at, self._epoch, frame)
             self._world.evidence.heard.append(shown)
             self.cursor = shown.place
