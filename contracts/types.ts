@@ -414,6 +414,53 @@ export interface RecoveryCodes {
   recovery_codes: readonly string[];
 }
 
+export interface ReplayEnd {
+  t: "end";
+  count: number;
+}
+
+export interface ReplayHello {
+  t: "hello";
+  token: string;
+}
+
+export interface ReplayNow {
+  t: "now";
+  playing: boolean;
+  speed: number;
+  ts: number;
+}
+
+export interface ReplayPause {
+  t: "pause";
+}
+
+export interface ReplayPlay {
+  t: "play";
+  speed?: number | null;
+}
+
+export interface ReplayReady {
+  t: "ready";
+  room: string;
+  epoch: string;
+  first: number | null;
+  first_ts: number | null;
+  last: number | null;
+  last_ts: number | null;
+}
+
+export interface ReplaySeek {
+  t: "seek";
+  offset?: number | null;
+  at?: number | null;
+}
+
+export interface ReplaySpeed {
+  t: "speed";
+  speed: number;
+}
+
 export interface Room {
   room: string;
   title: string;
@@ -585,6 +632,21 @@ export type ServerFrame =
   | Bye
   | Error;
 
+export type ClientReplayFrame =
+  | ReplayHello
+  | ReplayPlay
+  | ReplayPause
+  | ReplaySeek
+  | ReplaySpeed;
+
+export type ServerReplayFrame =
+  | ReplayReady
+  | ReplayNow
+  | Msg
+  | ReplayEnd
+  | Bye
+  | Error;
+
 export const SUBPROTOCOL = "parley.v1";
 
 export const limits = {
@@ -609,6 +671,8 @@ export const limits = {
   page_messages_max: 200,
   password_code_points_max: 256,
   receipts_members_max: 20,
+  replay_frame_bytes_max: 4200,
+  replay_speed_max: 64,
   rooms_joined_max: 100,
   room_chars_max: 50,
   search_code_points_max: 200,

@@ -102,7 +102,7 @@ class MemoryReader:
         if self._log.break_once:
             self._log.break_once = False
             raise LogUnavailable("the connection broke")
-        if self._epochs != self._log.epochs:
+        if not self._epochs.items() <= self._log.epochs.items():
             raise LogUnavailable("UnknownTopicIdError")
         polled = {}
         for place, at in self._next.items():

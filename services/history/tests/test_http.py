@@ -1,7 +1,9 @@
 import base64
+import gc
 import json
 import threading
 import time
+from hashlib import sha256
 
 import jwt
 import msgspec
@@ -9,9 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from parley_chassis.signing_keys import SigningKeys
 from parley_chassis.tokens import TokenVerifier
-from parley_contract.bodies import Directory, Page
+from parley_contract.bodies import Directory, Found, Match, Page
 from parley_contract.frames import Person
-from parley_contract.operations import OPERATIONS
+from parley_contract.operations import OPERATIONS, REPLAY
 from parley_history.app import make_app
 
 KEY = Ed25519PrivateKey.generate()
@@ -34,8 +36,8 @@ def bearer(session="s1", user="1"):
 
 
 @pytest.fixture
-def app(shared):
-    return make_app(shared, TokenVerifier(SigningKeys(jwks)))
+def app(shared, log):
+    return make_app(shared, TokenVerifier(SigningKeys(jwks)), log.open, ["http://localhost:5000"])
 
 
 @pytest.fixture
@@ -59,7 +61,8 @@ def test_routes_are_exactly_the_operations_of_the_contract(app):
         (op.method, op.path.replace("{", "<").replace("}", ">")) for op in OPERATIONS if op.service == "history"
     }
     routed = {(method, rule.rule) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    assert routed == promised | {("GET", "/livez"), ("GET", "/readyz"), ("GET", "/metrics")}
+    health = {("GET", "/livez"), ("GET", "/readyz"), ("GET", "/metrics")}
+    assert routed == promised | health | {("GET", REPLAY.replace("{", "<").replace("}", ">"))}
 
 
 @pytest.mark.parametrize("path", ["/api/history/rooms", ROOM])
@@ -75,7 +78,7 @@ def test_request_when_keys_cannot_be_had_is_unavailable(shared, running):
     def fetch():
         return b'{"keys": []}'
 
-    client = make_app(shared, TokenVerifier(SigningKeys(fetch))).test_client()
+    client = make_app(shared, TokenVerifier(SigningKeys(fetch)), None, []).test_client()
     answer = client.get(ROOM, headers=bearer())
     assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "unavailable", "1")
 
@@ -208,3 +211,68 @@ def test_view_that_cannot_be_read_is_unavailable_not_a_fault(client, running, sh
     assert client.get(ROOM, headers=bearer()).status_code == 503
     shared.progress.publish(running.view.address, {0: 10})
     assert client.get(ROOM, headers=bearer()).status_code == 200
+
+
+def test_search_answers_the_contracts_hits_of_what_may_be_read(client, running, log):
+    """A private room is searched by its members alone."""
+    log.make_room("cellar", "private")
+    log.belong("cellar", Person("1", "ada"), role="owner")
+    log.say("cellar", "w", "text about wine")
+    running.catch_up()
+    found = msgspec.json.decode(client.get("/api/history/search?q=wine", headers=bearer()).data, type=Found)
+    assert [(hit.message.text, hit.matches) for hit in found.hits] == [("text about wine", [Match(11, 15)])]
+    assert client.get("/api/history/search?q=wine", headers=bearer(user="2")).json["hits"] == []
+    assert client.get("/api/history/rooms/cellar/search?q=wine", headers=bearer(user="2")).status_code == 404
+    first = client.get("/api/history/rooms/general/search?q=text&limit=4", headers=bearer()).json
+    second = client.get(
+        f"/api/history/rooms/general/search?q=text&limit=9&before={first['next']}", headers=bearer()
+    ).json
+    assert [hit["message"]["offset"] for hit in (*first["hits"], *second["hits"])] == list(range(9, -1, -1))
+
+
+@pytest.mark.parametrize("query", ["", "q=x&order=odd", "q=x&before=no", "q=x&limit=101", "q=x&from=-1"])
+def test_search_with_a_bad_parameter_is_refused_by_name(client, running, query):
+    """The problem names what to mend."""
+    answer = client.get(f"/api/history/search?{query}", headers=bearer())
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid")
+    assert answer.json["field"] in {"q", "order", "before", "limit", "from"}
+
+
+def test_export_is_every_record_of_the_room_sealed_and_without_deleted_texts(client, running, log):
+    """The records as they lie in the log, in order; what was deleted keeps its place and headers only."""
+    log.say("attic", "x", "elsewhere")
+    log.change("general", "d", "delete", 3)
+    log.change("general", "e", "edit", 4, text="better")
+    running.catch_up()
+    answer = client.get("/api/history/rooms/general/export", headers=bearer())
+    assert answer.headers["Content-Type"] == "application/x-ndjson"
+    lines = answer.data.splitlines(keepends=True)
+    head, *records, end = map(json.loads, lines)
+    assert (head["room"], head["epoch"], head["log_start"], head["position"]) == ("general", "epoch-1", 0, 12)
+    assert [record["offset"] for record in records] == [*range(10), 11, 12]
+    assert [record["offset"] for record in records if record["value"] is None] == [3]
+    assert json.loads(records[4]["value"])["text"] == "text 4"
+    assert records[10]["headers"]["target"] == "3"
+    assert end["count"] == 12
+    assert b"text 3" not in answer.data
+    before = b""
+    for line in lines:
+        body, seal = line[: line.index(b',"hash"')] + b"}", json.loads(line)["hash"]
+        before = sha256(before + body).digest()
+        assert before.hex() == seal
+
+
+def test_export_of_a_room_that_may_not_be_read_is_refused(client, running):
+    """As its pages are."""
+    assert client.get("/api/history/rooms/nowhere/export", headers=bearer()).status_code == 404
+
+
+def test_export_beyond_the_maximum_is_refused_and_gives_its_place_back(client, running):
+    """Two at once, each with a consumer of its own; an export that was left unfinished counts no more."""
+    open_ones = [client.get("/api/history/rooms/general/export", headers=bearer(), buffered=False) for _ in range(2)]
+    assert client.get("/api/history/rooms/general/export", headers=bearer()).status_code == 429
+    for answer in open_ones:
+        answer.close()
+    del open_ones, answer
+    gc.collect()
+    assert client.get("/api/history/rooms/general/export", headers=bearer()).status_code == 200

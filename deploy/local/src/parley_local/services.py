@@ -64,6 +64,7 @@ class Services:
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka,
             "PARLEY_JWKS_URL": self.jwks_url,
             "PARLEY_VIEW_DIR": str(self.paths.data / "history"),
+            "PARLEY_ORIGINS": self.origins,
         }
         return self._part("history", "history", own, after=("topics",))
 

@@ -6,10 +6,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from parley_contract import bodies, limits
+from parley_contract import bodies, export_lines, limits
 
 AUTH = "/api/auth"
 HISTORY = "/api/history"
+# A WebSocket, so AsyncAPI describes it.
+REPLAY = f"{HISTORY}/rooms/{{room}}/replay"
 
 Credential = Literal["none", "bearer", "refresh cookie"]
 
@@ -24,14 +26,15 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """`problems` lists (status, code) beside those that every operation may answer (see COMMON_PROBLEMS)."""
+    """`answers`: the status, and the body's shape, or its media type when it is not one JSON object. `problems` lists
+    (status, code) beside those that every operation may answer (see COMMON_PROBLEMS)."""
 
     service: Literal["auth", "history"]
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: str
     says: str
     credential: Credential
-    answers: tuple[int, type[msgspec.Struct] | None]
+    answers: tuple[int, type[msgspec.Struct] | str | None]
     body: type[msgspec.Struct] | None = None
     parameters: tuple[Parameter, ...] = ()
     problems: tuple[tuple[int, str], ...] = field(default=())
@@ -318,5 +321,15 @@ OPERATIONS: tuple[Operation, ...] = (
         (200, bodies.Found),
         parameters=_SEARCHING,
         problems=_SEARCH_PROBLEMS,
+    ),
+    Operation(
+        "history",
+        "GET",
+        f"{HISTORY}/rooms/{{room}}/export",
+        "The room's records as they lie in the log, as lines of JSON sealed with a running hash.",
+        "bearer",
+        (200, export_lines.MEDIA_TYPE),
+        parameters=(_ROOM,),
+        problems=(*_BEARER, (403, "forbidden"), (429, "rate_limited")),
     ),
 )

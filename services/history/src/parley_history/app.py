@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +12,7 @@ from parley_chassis.health import Readiness
 from parley_chassis.signing_keys import SigningKeys, fetch_jwks
 from parley_chassis.tokens import TokenVerifier
 
+from parley_history.adapters.chain_reader import ChainReader
 from parley_history.adapters.kafka_log import KafkaLog
 from parley_history.adapters.key_loader import KeyLoader
 from parley_history.adapters.log_watch import KafkaFacts, LogWatch
@@ -19,15 +21,19 @@ from parley_history.adapters.shared_rooms import Rooms
 from parley_history.adapters.view_file import ViewFolder
 from parley_history.adapters.view_reader import ViewReader
 from parley_history.domain.revocations import Revocations
+from parley_history.entrypoints import replay_socket
+from parley_history.entrypoints.export import EXPORTS_MAX, Exports, OpenLog
 from parley_history.entrypoints.fold_thread import FoldThread
 from parley_history.entrypoints.fold_watch import FoldWatch
 from parley_history.entrypoints.following import Shared
 from parley_history.entrypoints.http import Routes
+from parley_history.entrypoints.replay import REPLAYS_MAX, Replays
 from parley_history.settings import HistorySettings
 
-THREADS = 16
-# Half of the threads may wait for `until`; the others go on serving pages.
-_WAITERS_MAX = THREADS // 2
+# A replay keeps a thread, an export too; half of the others may wait for `until`, the rest go on serving pages.
+_PAGE_THREADS = 16
+THREADS = _PAGE_THREADS + REPLAYS_MAX + EXPORTS_MAX
+_WAITERS_MAX = _PAGE_THREADS // 2
 _STOP_S = 4.0
 # gunicorn ends as a whole, and not zero, when a worker ends with its WORKER_BOOT_ERROR.
 _EXIT_DEAD = 3
@@ -53,10 +59,14 @@ def new_shared() -> Shared:
     return Shared(Progress(_WAITERS_MAX), Rooms(), Revocations(), readiness)
 
 
-def make_app(shared: Shared, verifier: TokenVerifier) -> Flask:
+def make_app(shared: Shared, verifier: TokenVerifier, open_log: OpenLog, origins: Iterable[str]) -> Flask:
     app = Flask(__name__, static_folder=None)
     flask_service.install(app, shared.readiness)
-    Routes(shared, ViewReader(), verifier).install(app)
+    reader = ViewReader()
+    chain = ChainReader(reader)
+    routes = Routes(shared, reader, verifier, Exports(chain, open_log))
+    routes.install(app)
+    replay_socket.install(app, Replays(chain, shared.progress.view, routes.who, routes.require), origins)
     return app
 
 
@@ -69,10 +79,11 @@ def start(settings: HistorySettings) -> History:
     keys = SigningKeys(lambda: fetch_jwks(settings.jwks_url))
     facts = KafkaFacts(settings.kafka)
     watch = LogWatch(facts.read, facts.close)
+    open_log = partial(KafkaLog, settings.kafka)
     fold = FoldThread(
         ViewFolder(settings.view_dir, shared.progress.withdraw),
         watch,
-        partial(KafkaLog, settings.kafka),
+        open_log,
         shared,
         when_dead=_end_process,
     )
@@ -80,7 +91,7 @@ def start(settings: HistorySettings) -> History:
     threads = (fold, watch, KeyLoader(keys, shared.readiness), fold_watch)
     for thread in threads[::-1]:
         thread.start()
-    return History(make_app(shared, TokenVerifier(keys)), threads)
+    return History(make_app(shared, TokenVerifier(keys), open_log, settings.origins), threads)
 
 
 def _end_process() -> None:

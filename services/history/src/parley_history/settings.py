@@ -1,10 +1,11 @@
 """What history is told from outside."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from parley_chassis.kafka_access import KafkaSettings
-from pydantic import Field
+from parley_chassis.settings import CommaList, split_commas
+from pydantic import BeforeValidator, Field
 
 
 class HistorySettings(KafkaSettings):
@@ -19,4 +20,9 @@ class HistorySettings(KafkaSettings):
     view_dir: Path = Field(
         alias="PARLEY_VIEW_DIR",
         description="Folder of the view. May be deleted while the service is stopped; it is read from the log again.",
+    )
+    origins: Annotated[CommaList, BeforeValidator(split_commas)] = Field(
+        (),
+        alias="PARLEY_ORIGINS",
+        description="Exact origins of the client, with commas: pages that may play a room again.",
     )

@@ -6,7 +6,15 @@ import msgspec
 
 from parley_contract import frames, records, topics
 from parley_contract.close_codes import MEANINGS
-from parley_contract.generate.schemas import CLIENT_FRAMES, RECORD_VALUES, SERVER_FRAMES, components
+from parley_contract.generate.schemas import (
+    CLIENT_FRAMES,
+    RECORD_VALUES,
+    REPLAY_CLIENT_FRAMES,
+    REPLAY_SERVER_FRAMES,
+    SERVER_FRAMES,
+    components,
+)
+from parley_contract.operations import REPLAY
 
 _REF = "#/components/schemas/{name}"
 _TOPIC_VALUES: dict[str, tuple[type[msgspec.Struct], ...]] = {
@@ -17,11 +25,12 @@ _TOPIC_VALUES: dict[str, tuple[type[msgspec.Struct], ...]] = {
     topics.CHAT_READS: (records.ReadValue, records.BlockValue),
     topics.CHAT_PEOPLE: (records.ProfileValue,),
 }
+_REPLAY_FRAMES = (*REPLAY_CLIENT_FRAMES, *REPLAY_SERVER_FRAMES)
 _WRITERS = {topics.CHAT_SESSIONS: "auth", topics.CHAT_PEOPLE: "auth"}
 
 
 def asyncapi() -> dict[str, Any]:
-    types = (*CLIENT_FRAMES, *SERVER_FRAMES, *RECORD_VALUES)
+    types = dict.fromkeys((*CLIENT_FRAMES, *SERVER_FRAMES, *_REPLAY_FRAMES, *RECORD_VALUES))
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Parley socket and log", "version": "1", "description": _description()},
@@ -29,11 +38,12 @@ def asyncapi() -> dict[str, Any]:
             "edge": {"host": "localhost:5000", "protocol": "ws", "pathname": "/"},
             "kafka": {"host": "kafka:9092", "protocol": "kafka"},
         },
-        "channels": {"socket": _socket()} | {spec.name: _topic(spec) for spec in topics.topic_specs()},
+        "channels": {"socket": _socket(), "replay": _replay()}
+        | {spec.name: _topic(spec) for spec in topics.topic_specs()},
         "operations": _operations(),
         "components": {
             "messages": {t.__name__: _message(t) for t in types},
-            "schemas": components(types, _REF),
+            "schemas": components(tuple(types), _REF),
         },
     }
 
@@ -72,6 +82,16 @@ def _socket() -> dict[str, Any]:
     }
 
 
+def _replay() -> dict[str, Any]:
+    return {
+        "address": REPLAY,
+        "servers": [{"$ref": "#/servers/edge"}],
+        "description": "Plays a room again. One JSON object a text frame; t names the type.",
+        "parameters": {"room": {"description": "The room's id."}},
+        "messages": _messages(_REPLAY_FRAMES),
+    }
+
+
 def _topic(spec: topics.TopicSpec) -> dict[str, Any]:
     return {
         "address": spec.name,
@@ -96,6 +116,8 @@ def _operations() -> dict[str, Any]:
         "receiveFrames": _operation("receive", "socket", CLIENT_FRAMES, "What a client sends."),
         "sendFrames": _operation("send", "socket", SERVER_FRAMES, "What the gateway sends."),
     }
+    described["receiveReplayFrames"] = _operation("receive", "replay", REPLAY_CLIENT_FRAMES, "What a client sends.")
+    described["sendReplayFrames"] = _operation("send", "replay", REPLAY_SERVER_FRAMES, "What history sends.")
     for topic, values in _TOPIC_VALUES.items():
         name = "write" + "".join(word.capitalize() for word in topic.split("-"))
         writer = _WRITERS.get(topic, "gateway")

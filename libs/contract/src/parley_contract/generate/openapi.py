@@ -4,6 +4,8 @@ import re
 from http import HTTPStatus
 from typing import Any, Literal
 
+import msgspec
+
 from parley_contract import bodies
 from parley_contract.generate.schemas import components, operation_bodies
 from parley_contract.operations import COMMON_PROBLEMS, OPERATIONS, Operation
@@ -33,7 +35,7 @@ def openapi(service: Literal["auth", "history"]) -> dict[str, Any]:
 
 def _operation(operation: Operation) -> dict[str, Any]:
     status, answer = operation.answers
-    responses: dict[str, Any] = {str(status): _answer(status, answer.__name__ if answer else None)}
+    responses: dict[str, Any] = {str(status): _answer(status, answer)}
     problems: dict[int, list[str]] = {}
     for problem_status, code in (*operation.problems, *COMMON_PROBLEMS):
         if code not in problems.setdefault(problem_status, []):
@@ -76,10 +78,12 @@ def _json(name: str, media_type: str = "application/json") -> dict[str, Any]:
     return {media_type: {"schema": {"$ref": _REF.format(name=name)}}}
 
 
-def _answer(status: int, name: str | None) -> dict[str, Any]:
+def _answer(status: int, answer: type[msgspec.Struct] | str | None) -> dict[str, Any]:
     described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
-    if name:
-        described["content"] = _json(name)
+    if isinstance(answer, str):
+        described["content"] = {answer: {"schema": {"type": "string"}}}
+    elif answer is not None:
+        described["content"] = _json(answer.__name__)
     return described
 
 

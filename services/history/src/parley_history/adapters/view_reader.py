@@ -44,11 +44,11 @@ class ViewReader:
 
     def page(self, view: ViewAddress, query: PageQuery) -> Page:
         """The page as of one moment: its rows, its position and its epoch belong together."""
-        with self._snapshot(view) as snapshot:
+        with self.snapshot(view) as snapshot:
             epoch, retention_ms, partitions = snapshot.execute(_LOG).fetchone()
             partition = partition_of(query.room, partitions)
             reached = snapshot.execute(_NEXT, (partition,)).fetchone()[0]
-            room = _RoomRows(snapshot, query.room, partition)
+            room = RoomRows(snapshot, query.room, partition)
             oldest = room.first_from(0)
             empty = Page(
                 epoch=epoch,
@@ -64,7 +64,7 @@ class ViewReader:
 
     def search(self, view: ViewAddress, query: SearchQuery) -> Found:
         """Messages as they stand in which something is found, as of one moment."""
-        with self._snapshot(view) as snapshot:
+        with self.snapshot(view) as snapshot:
             epoch, _, _ = snapshot.execute(_LOG).fetchone()
             found = search(snapshot, query)
             hits = [_hit(snapshot, place, query) for place in found.ids]
@@ -72,12 +72,12 @@ class ViewReader:
 
     def newest_ts(self, view: ViewAddress, rooms: Iterable[str]) -> dict[str, int]:
         """When the newest message of each room came; rooms without one are left out."""
-        with self._snapshot(view) as snapshot:
+        with self.snapshot(view) as snapshot:
             found = {room: snapshot.execute(_NEWEST, (room,)).fetchone() for room in rooms}
         return {room: row[1] for room, row in found.items() if row}
 
     @contextmanager
-    def _snapshot(self, view: ViewAddress) -> Iterator[sqlite3.Connection]:
+    def snapshot(self, view: ViewAddress) -> Iterator[sqlite3.Connection]:
         try:
             connection = self._connection(view)
             connection.execute("BEGIN")
@@ -109,11 +109,11 @@ class ViewReader:
 
 def _hit(snapshot: sqlite3.Connection, place: int, query: SearchQuery) -> Hit:
     message = stored_of(snapshot.execute(_BY_ID, (place,)).fetchone()).message
-    chained = _RoomRows(snapshot, message.room, partition_of_row(place)).chained([message], "messages", "changes")
+    chained = RoomRows(snapshot, message.room, partition_of_row(place)).chained([message], "messages", "changes")
     return Hit(chained[0], matches(message.text or "", query.needles))
 
 
-class _RoomRows:
+class RoomRows:
     """One room's rows in a snapshot. Offsets in and out."""
 
     def __init__(self, snapshot: sqlite3.Connection, room: str, partition: int) -> None:
@@ -122,7 +122,7 @@ class _RoomRows:
         self._partition = partition
 
     def fill(self, page: Page, query: PageQuery) -> Page:
-        wanted = window(query, self._first_at(query.value) if query.anchor == "at" else None)
+        wanted = window(query, self.first_at(query.value) if query.anchor == "at" else None)
         pivot = row_id(self._partition, wanted.pivot)
         below = self._messages(_BELOW, pivot, wanted.below_max + 1)
         upwards = self._messages(_UPWARDS, pivot, wanted.upwards_max + 1)
@@ -153,7 +153,7 @@ class _RoomRows:
         row = self._snapshot.execute(_FROM, (self._room, row_id(self._partition, offset))).fetchone()
         return row and (offset_of(row[0]), row[1])
 
-    def _first_at(self, ts: int) -> int | None:
+    def first_at(self, ts: int) -> int | None:
         """The offset of the first message at or after a time: halving, as the broker's times grow with the offsets."""
         newest = self._snapshot.execute(_NEWEST, (self._room,)).fetchone()
         if newest is None or newest[1] < ts:
@@ -175,15 +175,20 @@ class _RoomRows:
 
     def chained(self, records: list[Message], table: str, other: str) -> list[Message]:
         """The same with their `prev`: the record before, of whatever kind. `records` follow one another in `table`."""
-        chained, before = [], None if not records else self._newest_below(table, records[0].offset)
+        chained, before = [], None if not records else self.newest_below(table, records[0].offset)
         for record in records:
-            between = self._newest_below(other, record.offset)
+            between = self.newest_below(other, record.offset)
             prev = max((offset for offset in (before, between) if offset is not None), default=None)
             chained.append(msgspec.structs.replace(record, prev=prev))
             before = record.offset
         return chained
 
-    def _newest_below(self, table: str, offset: int) -> int | None:
+    def newest_below(self, table: str, offset: int) -> int | None:
         asked = (self._room, row_id(self._partition, offset))
         (found,) = self._snapshot.execute(_NEWEST_BELOW[table], asked).fetchone()
         return None if found is None else offset_of(found)
+
+    def prev(self, offset: int) -> int | None:
+        """The offset of the record before, of whatever kind."""
+        found = (self.newest_below("messages", offset), self.newest_below("changes", offset))
+        return max((each for each in found if each is not None), default=None)
