@@ -66,6 +66,7 @@ def _working(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "torture", help="break everything on purpose and check what was promised", add_help=False, prefix_chars="+"
     )
     torture.add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser("demo", help="a small conversation in the running chat, to look at", allow_abbrev=False)
     verify = commands.add_parser("verify", help="whether an exported room is whole and unchanged", allow_abbrev=False)
     verify.add_argument("file", help="what /api/history/rooms/<room>/export answered")
     commands.add_parser("version", help="versions of Parley and its parts", allow_abbrev=False)

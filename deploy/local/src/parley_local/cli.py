@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from parley_local import bench, doctor, down, logs, status, testing, up, verify, versions
+from parley_local import bench, demo, doctor, down, logs, status, testing, up, verify, versions
 from parley_local.arguments import parser
 from parley_local.options import Options, from_environment, port_number, state_folder
 from parley_local.paths import CHECKOUT, Paths
@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[[Call], int]] = {
     "test": lambda call: testing.run(call.paths, call.arguments.rest),
     "bench": lambda call: bench.run(call.arguments.rest),
     "torture": lambda call: torture(call.arguments.rest),
+    "demo": lambda call: demo.run(call.paths),
     "verify": lambda call: verify.run(call.arguments.file),
     "version": lambda _call: versions.show(),
 }
