@@ -18,6 +18,10 @@ def test_display_name_is_seen_by_the_others_at_once(window):
     hers.see("profile-save").click()
     expect(hers.see("profile-save-said")).not_to_be_empty()
     his.expect_person("Ana of the Harbour")
+    hers.page.keyboard.press("Escape")
+    text = fresh_name("by name ")
+    hers.say(text)
+    expect(his.message(text)).to_contain_text("Ana of the Harbour")
 
 
 def test_password_changed_ends_the_other_device(window):

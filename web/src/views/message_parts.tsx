@@ -9,6 +9,7 @@ import { Icon } from "./icons";
 import { lazy } from "./lazy";
 import { RichText } from "./rich_text";
 import type { RowEditorProps } from "./row_editor";
+import { PersonName } from "./person_name";
 
 const RowEditor = lazy<RowEditorProps>(async () => (await import("./row_editor")).RowEditorField);
 
@@ -74,7 +75,9 @@ export function QuoteWords({ quote }: { quote: Quote }) {
   if (quote.sender === null) return <span class="quoted-words">{said.earlier}</span>;
   return (
     <>
-      <bdi class="quoted-sender">{quote.sender.name}</bdi>
+      <span class="quoted-sender">
+        <PersonName person={quote.sender} />
+      </span>
       <span class="quoted-words" dir="auto">
         {quote.text === null ? said.deleted : (quote.text.split("\n")[0] ?? "")}
       </span>

@@ -5,6 +5,7 @@ import { Portrait } from "./flag";
 import { memo } from "./memo";
 import { MessageText, Quoted, Reactions, Refusal, RowTime } from "./message_parts";
 import { RowTools } from "./row_tools";
+import { PersonName } from "./person_name";
 
 /** Rows are rebuilt on every change of the list; only those that differ are rendered again. */
 export const MessageItem = memo(
@@ -23,7 +24,9 @@ export const MessageItem = memo(
       <div class="message-body">
         {row.lead && (
           <p class="message-head">
-            <bdi class="message-sender">{row.sender.name}</bdi>
+            <span class="message-sender">
+              <PersonName person={row.sender} />
+            </span>
             <RowTime row={row} said={clockTime(row.ts)} />
           </p>
         )}
