@@ -72,6 +72,8 @@ class Room:
         return step
 
     def holds(self, per_s: float, seconds: float) -> bool:
+        if self.disturbed:
+            return False
         step = self.talk(per_s, seconds)
         limits = client_limits(step)
         if limits:

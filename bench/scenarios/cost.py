@@ -21,6 +21,8 @@ STEPS = (
     (400, 5, (500, 1500, 3000)),
 )
 OTHER = "gateway-2"
+# With fewer steps that count there is no fit.
+STEPS_MIN = 8
 
 
 def one_step(load: Load, shape: str, per_s: float, seconds: float) -> Report:
@@ -45,7 +47,8 @@ def measure(seconds: float) -> Report:
             with found.enter(sockets) as load:
                 load.hold(2)
                 steps += [one_step(load, f"{rooms}x{per_room}", per_s, seconds) for per_s in rates]
-    return {"steps": steps} | fitted([step for step in steps if not step["void"]])
+    counted = [step for step in steps if not step["void"]]
+    return {"steps": steps} | (fitted(counted) if len(counted) >= STEPS_MIN else {})
 
 
 def fitted(steps: list[Report]) -> Report:

@@ -14,7 +14,7 @@ from pathlib import Path
 from parley_local.stack import Stack
 
 from bench.harness.judgement import void
-from bench.harness.load import Load, Report
+from bench.harness.load import Load, Report, processes_of
 from bench.harness.people import sign_tokens, sign_up
 from bench.harness.plan import Plan, crowd
 from bench.harness.report import finish, scenario_parser
@@ -37,7 +37,7 @@ def target(asked: argparse.Namespace) -> Iterator[Target]:
         yield Target(asked.url, sign_up(asked.url, ACCOUNTS), {})
         return
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder), gateways=1) as stack:
-        watch = {part.name: part.pid for part in stack.parts if part.pid}
+        watch = processes_of({part.name: part.pid for part in stack.parts if part.pid})
         url = stack.gateway_urls[0] if asked.direct else stack.url
         yield Target(url, sign_tokens(stack.paths.secrets, asked.people), watch)
 

@@ -148,7 +148,7 @@ def main() -> int:
     parts = [HEAD, *goal_rows(found), "", *latency_rows(found), ""]
     if "compare" in found:
         parts += [*compare_rows(found["compare"]), ""]
-    if {"cost", "idle"} <= found.keys():
+    if "idle" in found and "microseconds" in found.get("cost", {}):
         parts += [*cost_rows(found), ""]
     PAGE.write_text("\n".join((*parts, *run_rows(found))) + "\n")
     print(f"wrote {Path(PAGE).name}")
