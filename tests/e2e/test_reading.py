@@ -1,0 +1,107 @@
+"""Reading a room: where it opens, paging without a jump, search, and hostile texts under the real policy."""
+
+import pytest
+from playwright.sync_api import expect
+from support.people import fresh_name
+
+pytestmark = pytest.mark.e2e
+
+# Scrolls up in steps; after each it looks how far the first visible row moved by itself.
+PAGE_UP = """async list => {
+  const frame = () => new Promise(done => requestAnimationFrame(() => done()));
+  const rows = () => [...list.querySelectorAll('[data-key]')];
+  let shift = 0, most = 0, still = 0;
+  while (still < 40) {
+    const before = list.scrollTop;
+    list.scrollTop -= 300;
+    const row = rows().find(each => each.getBoundingClientRect().bottom > list.getBoundingClientRect().top);
+    const top = row.getBoundingClientRect().top;
+    for (let frames = 0; frames < 4; frames++) await frame();
+    shift = Math.max(shift, Math.abs(row.getBoundingClientRect().top - top));
+    most = Math.max(most, rows().length);
+    still = list.scrollTop === before ? still + 1 : 0;
+  }
+  return { shift, most };
+}"""
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1)) [y](data:text/html,z)",
+    "```html\n</code><svg onload=alert(1)>\n```",
+    '**<b>**https://a.example/"onmouseover="alert(1)',
+    "> <iframe src=javascript:alert(1)>",
+]
+
+
+@pytest.fixture
+def meeting(window):
+    """Ana and Ben in a room of their own; its name last."""
+    hers, his = window().sign_up(fresh_name("ana")), window().sign_up(fresh_name("ben"))
+    room = fresh_name("room")
+    hers.create_room(room)
+    his.join_room(room)
+    return hers, his, room
+
+
+def say_many(at, count: int, mark: str) -> None:
+    for number in range(count):
+        at.say(f"{mark} {number}.")
+
+
+def test_room_opens_at_the_first_unread_message(meeting):
+    """Who comes back finds the line above the first unread message in sight, and a way to the newest."""
+    hers, his, room = meeting
+    hers.say("before")
+    his.expect_message("before")
+    his.see("room-general").click()
+    mark = fresh_name("new")
+    say_many(hers, 40, mark)
+    expect(his.see(f"room-{room}")).to_contain_text("40", timeout=30_000)
+    his.see(f"room-{room}").click()
+    expect(his.see("unread-line")).to_be_in_viewport()
+    expect(his.message(f"{mark} 0.")).to_be_in_viewport()
+    expect(his.message(f"{mark} 39.")).not_to_be_in_viewport()
+    his.see("latest").click()
+    expect(his.message(f"{mark} 39.")).to_be_in_viewport()
+
+
+def test_paging_to_the_start_moves_no_row(meeting):
+    """150 messages are read to the first by scrolling up; what is looked at stays where it is."""
+    hers, his, _ = meeting
+    mark = fresh_name("page")
+    say_many(hers, 150, mark)
+    his.expect_message(f"{mark} 149.", within_s=60)
+    his.page.reload()
+    his.expect_message(f"{mark} 149.", within_s=20)
+    seen = his.see("messages").evaluate(PAGE_UP)
+    expect(his.see("log-start")).to_be_visible()
+    expect(his.message(f"{mark} 0.")).to_have_count(1)
+    assert seen["shift"] <= 2
+    assert seen["most"] <= 600
+
+
+def test_search_leads_to_the_message(meeting):
+    """A part of a word finds the message; a press on it shows it in its room, marked."""
+    hers, his, _ = meeting
+    word = fresh_name("needle")
+    hers.say(f"somewhere a {word} lies")
+    say_many(hers, 30, "hay")
+    his.expect_message("hay 29.", within_s=30)
+    his.see("search-open").click()
+    his.see("search-field").fill(word[2:])
+    expect(his.see("hit")).to_have_count(1, timeout=15_000)
+    expect(his.see("hit").locator("mark")).to_have_text(word[2:])
+    his.see("hit").click()
+    expect(his.message(word)).to_be_in_viewport()
+
+
+def test_hostile_texts_make_no_element(meeting):
+    """Markup, scripts and other schemes stay letters, and the page's policy has nothing to report."""
+    hers, his, _ = meeting
+    for text in HOSTILE:
+        hers.say(text)
+    expect(his.see("message")).to_have_count(len(HOSTILE))
+    texts = his.page.locator(".message-text")
+    assert texts.locator("img, script, svg:not(.icon), iframe, b").count() == 0
+    assert texts.locator("a:not([href^='https:'])").count() == 0
