@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import "../styles/popover.css";
 
 interface PopoverProps {
   anchor: HTMLElement;

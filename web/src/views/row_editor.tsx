@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { sentenceOf } from "../flows/refusals";
 import { words } from "../state/language";
 import { judgeDraft } from "../state/message_text";
+import "../styles/row_editor.css";
 import { useParley } from "./context";
 import { toComposer } from "./keyboard";
 

@@ -5,6 +5,8 @@ import type { Hit } from "../protocol/wire";
 import { snippets } from "../state/highlight";
 import { words } from "../state/language";
 import { clockTime, dayName } from "../state/time_words";
+import "../styles/dialogs.css";
+import "../styles/search.css";
 import { useParley } from "./context";
 import "../styles/search.css";
 import { Dialog } from "./dialog";
