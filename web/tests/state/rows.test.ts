@@ -70,3 +70,29 @@ describe("rows", () => {
     expect(rows([], [pending({ refusal: "No." })]).at(-1)).toMatchObject({ state: "failed", refusal: "No." });
   });
 });
+
+describe("rows of what was done and said before", () => {
+  const said = (messages: Message[], unreadLine: number | null = null): Row[] => {
+    const items = messages.map((each) => ({ kind: "record" as const, record: each }));
+    return rowsOf({ items, held: items, outbox: [], room: "general", me: ana, unreadLine });
+  };
+
+  test("the line stands above the first unread message, also when that one is not held", () => {
+    const messages = [record(3, { ts: noon }), record(5, { ts: noon, sender: ben }), record(9, { ts: noon, sender: ben })];
+    expect(shape(said(messages, 5))).toEqual(["day", "ana leads", "unread", "ben leads", "ben"]);
+    expect(shape(said(messages, 4))).toEqual(["day", "ana leads", "unread", "ben leads", "ben"]);
+    expect(shape(said(messages, 10))).not.toContain("unread");
+  });
+
+  test("an answer quotes what it answers as that stands now, and begins a group", () => {
+    const list = said([record(0, { ts: noon, text: "yes?" }), record(1, { ts: noon, reply_to: 0 }), record(2, { ts: noon, reply_to: 77 })]);
+    const quotes = list.flatMap((row) => (row.kind === "message" ? [row.reply] : []));
+    expect(quotes).toEqual([null, { offset: 0, sender: ana, text: "yes?" }, { offset: 77, sender: null, text: null }]);
+    expect(shape(list)).toEqual(["day", "ana leads", "ana leads", "ana leads"]);
+  });
+
+  test("a message that names me or everybody is mine to see, my own is not", () => {
+    const list = said([record(0, { ts: noon, sender: ben, mentions: ["1"] }), record(1, { ts: noon, sender: ben, mentions: ["*"] }), record(2, { ts: noon, mentions: ["1"] })]);
+    expect(list.flatMap((row) => (row.kind === "message" ? [row.toMe] : []))).toEqual([true, true, false]);
+  });
+});
