@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from parley_contract import topics
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from parley_gateway.domain.gateway import TOPICS
 from parley_gateway.domain.tally import Durations, Tally
 
 Gauges = Callable[[], dict[str, float]]
@@ -42,7 +42,7 @@ class GatewayMetrics(Collector):
     def _poison(self) -> Iterable[Metric]:
         count = CounterMetricFamily("parley_gateway_poison_records", "records skipped", labels=["topic"])
         offset = GaugeMetricFamily("parley_gateway_poison_last_offset", "of the last one skipped", labels=["topic"])
-        for topic in (topics.CHAT_MESSAGES, topics.CHAT_ROOMS, topics.CHAT_PRESENCE, topics.CHAT_SESSIONS):
+        for topic in TOPICS:
             count.add_metric([topic], self._tally.poison[topic])
             if topic in self._tally.poison_offset:
                 offset.add_metric([topic], self._tally.poison_offset[topic])
