@@ -93,21 +93,21 @@ export function Reactions({ room, row }: { room: string; row: MessageRow }) {
     <ul class="reactions" aria-label={words().row.reactions}>
       {row.reactions.map((reaction) => {
         const on = reaction.users.includes(myId);
-        const who = words().row.reacted(namesOf(reaction, store.room(room).people.value.list, myId), reaction.emoji);
+        const who = words().row.reacted(namesOf(reaction, store.room(room).people.value.list, myId));
         return (
           <li key={reaction.emoji}>
             <button
               type="button"
               class="reaction"
               aria-pressed={on}
-              aria-label={who}
               title={who}
               data-testid="reaction"
               data-emoji={reaction.emoji}
               onClick={() => row.offset !== null && void actions.react(room, row.offset, reaction.emoji, !on)}
             >
-              <span aria-hidden="true">{reaction.emoji}</span>
+              <span>{reaction.emoji}</span>
               <span class="reaction-count">{reaction.users.length}</span>
+              <span class="unseen">{who}</span>
             </button>
           </li>
         );

@@ -41,7 +41,7 @@ export const talk: typeof en = {
     answers: "ردًّا على",
     namesYou: "تذكرك.",
     reactions: "التفاعلات",
-    reacted: (names, emoji) => `${names.join("، ")}: ${emoji}`,
+    reacted: (names) => names.join("، "),
     others: plural("ar", { one: "شخص آخر", two: "شخصان آخران", few: "# آخرون", other: "# آخرون" }),
     notInLog: "ليست في السجل بعد",
     place: (offset) => `الموضع ${offset} في السجل`,

@@ -35,7 +35,7 @@ export const talk: typeof en = {
     answers: "Antwort auf",
     namesYou: "Nennt dich.",
     reactions: "Reaktionen",
-    reacted: (names, emoji) => `${names.join(", ")}: ${emoji}`,
+    reacted: (names) => names.join(", "),
     others: plural("de", { one: "# weitere Person", other: "# weitere" }),
     notInLog: "noch nicht im Log",
     place: (offset) => `Stelle ${offset} im Log`,

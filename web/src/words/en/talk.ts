@@ -35,7 +35,7 @@ export const talk = {
     answers: "In answer to",
     namesYou: "Names you.",
     reactions: "Reactions",
-    reacted: (names: string[], emoji: string) => `${names.join(", ")}: ${emoji}`,
+    reacted: (names: string[]) => names.join(", "),
     others: plural("en", { one: "# other", other: "# others" }),
     notInLog: "not in the log yet",
     place: (offset: number) => `place ${offset} in the log`,
