@@ -1,8 +1,6 @@
 """Every record is a new message: the index is asked and filled under a name that no other record has."""
 
-from dataclasses import replace
-
-import msgspec
+from msgspec.structs import replace
 from parley_contract.chat_records import Content, Heading
 from parley_contract.fold import Doubled, RoomFold, Shown
 
@@ -16,6 +14,6 @@ def plant() -> None:
         alone = replace(heading, cid=f"{heading.cid}~{heading.offset}")
         verdict = apply_parts(self, alone, content, broken)
         assert isinstance(verdict, Shown)
-        return replace(verdict, message=msgspec.structs.replace(verdict.message, cid=heading.cid))
+        return replace(verdict, message=replace(verdict.message, cid=heading.cid))
 
     RoomFold.apply_parts = forgetful  # type: ignore[method-assign]
