@@ -6,6 +6,7 @@ JSON. Its content is the value. A record with a bad heading is poison; one with 
 place, and everybody sees nothing there.
 """
 
+from functools import lru_cache
 from typing import Literal, get_args
 
 import msgspec
@@ -18,8 +19,8 @@ from parley_contract.records import (
     LogRecord,
     NewRecord,
     Poison,
+    decoded_key,
     encode_value,
-    parse_key,
     parse_value,
 )
 from parley_contract.refusals import Refused
@@ -90,16 +91,14 @@ def message_record(
 
 def read_heading(record: LogRecord) -> Heading:
     """Judge key and headers; raise Poison with the reason when the record has no place in any room."""
-    room = parse_key(record)
-    if not names.is_any_room(room):
-        raise Poison("key is not a room")
+    room = _room(record.key)
     headers = dict(record.headers)
     if headers.get("schema") != MESSAGE_SCHEMA:
         raise Poison("unknown schema")
     kind = _KINDS.get(headers.get("kind", b""))
     if kind is None:
         raise Poison("unknown kind")
-    cid, sender_id = _text(headers, "cid"), _text(headers, "sender")
+    cid, sender_id = _text(headers, "cid"), _sender(headers.get("sender"))
     if not names.is_cid(cid) or not sender_id:
         raise Poison("bad cid or sender")
     target = None if kind == "message" else _offset(headers, "target")
@@ -128,6 +127,20 @@ def read_content(record: LogRecord, heading: Heading) -> Content:
     if heading.kind == "reaction" and value.on is None:
         raise Poison("a reaction that is neither on nor off")
     return Content(value.sender_name, value.text, value.emoji, value.on, value.reply_to)
+
+
+# A reader of a whole log meets few rooms and people very often: each is judged once, and its text kept once.
+@lru_cache(maxsize=8_192)
+def _room(key: bytes | None) -> str:
+    room = decoded_key(key)
+    if not names.is_any_room(room):
+        raise Poison("key is not a room")
+    return room
+
+
+@lru_cache(maxsize=8_192)
+def _sender(header: bytes | None) -> str:
+    return _text({} if header is None else {"sender": header}, "sender")
 
 
 def _content_of_delete(record: LogRecord) -> Content:

@@ -170,9 +170,15 @@ def parse_value(kind: type[Value], record: LogRecord) -> Value:
 
 
 def parse_key(record: LogRecord) -> str:
-    if not record.key:
+    """Raise Poison when the record has no key, or one that is not text."""
+    return decoded_key(record.key)
+
+
+def decoded_key(key: bytes | None) -> str:
+    """The same of the key alone."""
+    if not key:
         raise Poison("no key")
     try:
-        return record.key.decode()
+        return key.decode()
     except UnicodeDecodeError:
         raise Poison("key is not UTF-8") from None
