@@ -132,7 +132,7 @@ class Person:
             # 1000 leaves at once, 1001 as a page that is left, 3000 and none as a lost line.
             await line.close(0 if line.ended.is_set() else self._dice.choice((0, 1000, 1001, 3000)))
             self._screen.go_dark(line.gateway)
-        if self._habits.awake_s is not None and self._world.talking.is_set():
+        if self._habits.awake_s is not None and not self._world.is_ending:
             await asyncio.sleep(self._dice.uniform(*self._habits.nap_s))
 
     def _attend(self, line: Line, *, here: bool) -> None:
@@ -140,7 +140,7 @@ class Person:
 
     def _awake_for_s(self) -> float | None:
         awake_s = self._habits.awake_s
-        return None if awake_s is None or not self._world.talking.is_set() else self._dice.uniform(*awake_s)
+        return None if awake_s is None or self._world.is_ending else self._dice.uniform(*awake_s)
 
     async def stay_fresh(self) -> None:
         """Bring a fresh token to the socket in time. Runs beside `live`, because auth may take long to answer."""

@@ -13,7 +13,8 @@ from parley_torture.evidence import Evidence, Place, Sign
 @dataclass(slots=True)
 class World:
     """`sockets`: ws:// addresses by the name of the gateway they lead to (`edge` leads to any). `http`: one origin for
-    auth and history. `talking` is cleared when no new message is to be made, `open` at the very end."""
+    auth and history. `talking` is set while new messages are to be made, `is_ending` from when nobody naps any more, `is_open` until
+    the very end."""
 
     seed: int
     sockets: Mapping[str, str]
@@ -22,6 +23,7 @@ class World:
     evidence: Evidence = field(default_factory=Evidence)
     began_at: float = field(default_factory=time.monotonic)
     talking: asyncio.Event = field(default_factory=asyncio.Event)
+    is_ending: bool = False
     is_open: bool = True
     last_ack: tuple[str, Place] | None = None
     clock_skew_ms: dict[str, int] = field(default_factory=dict)
