@@ -13,8 +13,8 @@ from parley_torture.evidence import Evidence, Place, Sign
 @dataclass(slots=True)
 class World:
     """`sockets`: ws:// addresses by the name of the gateway they lead to (`edge` leads to any). `http`: one origin for
-    auth and history. `talking` is set while new messages are to be made, `is_ending` from when nobody naps any more, `is_open` until
-    the very end."""
+    auth and history. `talking` is set while new messages are to be made, `is_ending` from when nobody naps any more,
+    `is_open` until the very end."""
 
     seed: int
     sockets: Mapping[str, str]
