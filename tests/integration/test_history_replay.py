@@ -67,7 +67,7 @@ async def test_replay_plays_the_room_over_a_real_socket(system, room):
     ana, name, _offsets = room
     with pytest.raises(InvalidStatus):
         await connect(replay_url(system, name), origin="http://elsewhere.example")
-    async with connect(replay_url(system, name), origin="http://localhost:5000") as socket:
+    async with connect(replay_url(system, name), origin=system.url) as socket:
         await socket.send(json.dumps({"t": "hello", "token": ana.token}))
         frames = [json.loads(await asyncio.wait_for(socket.recv(), 10))]
         await socket.send(json.dumps({"t": "play", "speed": 64}))
