@@ -5,6 +5,7 @@ Every line has a fixed cid, so a second run adds only what retention took meanwh
 
 import json
 import secrets
+import time
 import urllib.error
 import urllib.request
 from contextlib import closing
@@ -21,6 +22,7 @@ from parley_local.secret_file import write_secret
 from parley_local.trouble import Trouble
 
 _ANSWER_S = 15.0
+_RETRY_MS = 200
 
 
 def run(paths: Paths) -> int:
@@ -74,16 +76,24 @@ class Speaker:
         self.ask("hello", token=token)
 
     def ask(self, kind: str, may_fail: str | None = None, **fields: Any) -> dict[str, Any]:
-        """The answer; raise Trouble when it is an error of another code than `may_fail`."""
-        request = next(self._ids)
-        try:
-            self._socket.send(json.dumps({"t": kind, "id": request, **fields}))
-            answer = self._answer(request)
-        except ConnectionClosed as closed:
-            raise Trouble(f"The chat closed the connection: {closed.message or closed.reason}.") from None
+        """The answer; what may be asked again is, with the same cid. Raise Trouble when it is an error of another code
+        than `may_fail`."""
+        until = time.monotonic() + _ANSWER_S
+        answer = self._ask_once(kind, fields)
+        while answer["t"] == "error" and answer["retryable"] and time.monotonic() < until:
+            time.sleep(answer.get("retry_after_ms", _RETRY_MS) / 1_000)
+            answer = self._ask_once(kind, fields)
         if answer["t"] == "error" and answer["code"] != may_fail:
             raise Trouble(f"The chat refused a {kind}: {answer['message']}")
         return answer
+
+    def _ask_once(self, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+        request = next(self._ids)
+        try:
+            self._socket.send(json.dumps({"t": kind, "id": request, **fields}))
+            return self._answer(request)
+        except ConnectionClosed as closed:
+            raise Trouble(f"The chat closed the connection: {closed.message or closed.reason}.") from None
 
     def close(self) -> None:
         self._socket.close()
