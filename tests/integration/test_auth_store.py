@@ -23,6 +23,7 @@ from parley_auth.domain.ports import NameTaken, NewSession
 from parley_auth.domain.throttle import Knock
 from parley_auth.migrations import HEAD
 from parley_auth.migrations.run import migrate
+from parley_chassis.kafka_access import KafkaAccess
 from parley_contract.records import REVOCATION_SCHEMA, ProfileValue, RevocationValue
 from parley_contract.refusals import Refused
 from sqlalchemy import Engine, func, inspect, select, text
@@ -219,9 +220,9 @@ def test_revocations_made_while_kafka_was_away_arrive_when_it_is_there(accounts,
     user_id = accounts.add_user("ana", "x", session)
     accounts.end_sessions(user_id, None, "logout_all", NOW)
     outbox = MySQLOutbox(database)
-    Courier([outbox], KafkaLog("127.0.0.1:1")).step()
+    Courier([outbox], KafkaLog(KafkaAccess("127.0.0.1:1"))).step()
     assert outbox.count() == 1
-    log = KafkaLog(kafka)
+    log = KafkaLog(KafkaAccess(kafka))
     Courier([outbox], log).step()
     log.close()
     assert outbox.count() == 0

@@ -18,6 +18,7 @@ import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from parley_chassis.kafka_access import KafkaAccess
 from parley_chassis.topic_facts import read_topic_facts
 from parley_contract.topics import CHAT_MESSAGES
 from parley_history.adapters.kafka_log import KafkaLog, LogUnavailable
@@ -188,15 +189,15 @@ def test_topic_made_anew_and_longer_is_noticed_within_seconds(kafka, history, tm
 def test_reader_of_an_earlier_life_gets_no_record_of_the_next(kafka):
     """Fetching is by the topic's id: the broker refuses instead of giving another life's records (G17)."""
     make_topic_anew(kafka)
-    old = {CHAT_MESSAGES: read_topic_facts(kafka, [CHAT_MESSAGES])[CHAT_MESSAGES].epoch}
+    old = {CHAT_MESSAGES: read_topic_facts(KafkaAccess(kafka), [CHAT_MESSAGES])[CHAT_MESSAGES].epoch}
     make_topic_anew(kafka)
     place = Place(CHAT_MESSAGES, 0)
     with writing(kafka) as writer:
         writer.say("of the new life")
-    new = {CHAT_MESSAGES: read_topic_facts(kafka, [CHAT_MESSAGES])[CHAT_MESSAGES].epoch}
-    with closing(KafkaLog(kafka, new, {place: 0})) as log:
+    new = {CHAT_MESSAGES: read_topic_facts(KafkaAccess(kafka), [CHAT_MESSAGES])[CHAT_MESSAGES].epoch}
+    with closing(KafkaLog(KafkaAccess(kafka), new, {place: 0})) as log:
         wait_for(lambda: log.poll(0.2).get(place), 10, "the record, by the new id")
-    with closing(KafkaLog(kafka, old, {place: 0})) as log, pytest.raises(LogUnavailable):
+    with closing(KafkaLog(KafkaAccess(kafka), old, {place: 0})) as log, pytest.raises(LogUnavailable):
         wait_for(lambda: log.poll(0.2).get(place), 10, "never")
 
 
