@@ -113,8 +113,10 @@ def server_properties(port: int, controller_port: int, data: Path, doors: Sequen
         "transaction.state.log.min.isr": "1",
         "share.coordinator.state.topic.min.isr": "1",
         "group.initial.rebalance.delay.ms": "0",
-        "num.network.threads": "2",
-        "num.io.threads": "4",
+        # One of each: on two cores a message's way through the broker is 0.4 to 0.9 ms shorter (p50) than with 2 and 4,
+        # and p99 falls from 8.8 to 7.0 ms, because fewer threads have to be woken for it.
+        "num.network.threads": "1",
+        "num.io.threads": "1",
         "log.cleaner.dedupe.buffer.size": "16777216",
         # A broker that was killed may come back only when its session is over; with Kafka's 9 s it took 13 s.
         "broker.session.timeout.ms": "3000",

@@ -17,6 +17,8 @@ _TIMEOUT_MS = 5_000
 _METADATA_AGE_MS = 3_000
 _POLL_RECORDS_MAX = 5_000
 _FETCH_BYTES_MAX = 4 * 1024 * 1024
+_FETCH_BYTES_MIN = 65_536
+_FETCH_WAIT_MS = 100
 
 
 class LogUnavailable(Exception):
@@ -43,6 +45,10 @@ class KafkaLog:
                 metadata_max_age_ms=_METADATA_AGE_MS,
                 max_poll_records=_POLL_RECORDS_MAX,
                 max_partition_fetch_bytes=_FETCH_BYTES_MAX,
+                # Nobody waits for history as for a message, so what comes is taken in together: at 50 messages a second
+                # one at a time cost it 2.3 ms of CPU each, just when gateways deliver them.
+                fetch_min_bytes=_FETCH_BYTES_MIN,
+                fetch_max_wait_ms=_FETCH_WAIT_MS,
                 # In pure Python the check is 70 % of reading (measured: 20,000 records/s with it, 74,000 without).
                 # The broker checks what producers send, TCP checks the way here.
                 check_crcs=False,
