@@ -42,7 +42,10 @@ def check(hers: Window, states: dict[str, Callable[[], object]]) -> None:
 def test_desk_has_no_violation_in_any_state(window, theme):
     """First screen, its refusals, a room with messages, every dialog."""
     hers = window(**DESK, color_scheme=theme, bypass_csp=True).open()
-    refused = {"first screen": lambda: None, "refused": lambda: hers.see("auth-submit").click()}
+    refused = {
+        "first screen": expect(hers.see("auth-submit")).to_be_visible,
+        "refused": lambda: hers.see("auth-submit").click(),
+    }
     check(hers, refused)
     ana, room = fresh_name("ana"), fresh_name("quay")
     hers.sign_up(ana)

@@ -134,8 +134,25 @@ def test_read_mark_is_told_to_ones_own_devices_and_small_rooms(world: World) -> 
 def test_read_mark_beyond_the_head_is_dropped(world: World) -> None:
     """Nobody has read what is not there."""
     alice = joined(world, "1")
+    first = world.gateway.owed(world.now + 5)
     world.perform(alice, Mark("general", 5, quiet=False))
-    assert world.gateway.owed(world.now + 5) == []
+    assert [record.key for record in first] == [b"1/general"]
+    assert world.gateway.owed(world.now + 10) == []
+
+
+def test_unread_of_a_room_begins_with_the_first_join(world: World) -> None:
+    """What was said before somebody came is not theirs to catch up with; what is said after is."""
+    alice, bob = joined(world, "1"), world.connect("2")
+    world.do(alice, SEND)
+    (first,) = world.do(bob, Join(9, "general", None, 10))
+    assert isinstance(first, Joined)
+    assert first.unread == Unread(0, 0)
+    world.now += 2
+    world.beat()
+    world.do(alice, Publish(2, "c9", "general", "x"))
+    (again,) = world.do(bob, Join(9, "general", None, 10))
+    assert isinstance(again, Joined)
+    assert (again.read, again.unread) == (0, Unread(1, 0, 1))
 
 
 def test_own_message_moves_ones_mark(world: World) -> None:

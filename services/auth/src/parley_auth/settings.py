@@ -92,7 +92,7 @@ class AuthSettings(DatabaseSettings, SigningKeySettings, KafkaSettings):
         12, alias="PARLEY_PASSWORD_LENGTH_MIN", description="Fewest characters of a password.", ge=10, le=64
     )
     signups_per_hour: int = Field(
-        60, alias="PARLEY_SIGNUPS_PER_HOUR", description="Sign-ups that one address may try in an hour.", ge=1
+        1000, alias="PARLEY_SIGNUPS_PER_HOUR", description="Sign-ups that one address may try in an hour.", ge=1
     )
 
 

@@ -12,7 +12,7 @@ from parley_contract.close_codes import CloseCode
 from parley_gateway.domain.connection import Connection
 
 SILENT_AFTER_S = 1.0
-SILENT_MAX, SOCKETS_MAX = 10, 20
+SILENT_MAX, SOCKETS_MAX = 10, 250
 # Of one address, silent or not.
 STANDING_MAX = 200
 

@@ -9,7 +9,8 @@ from math import ceil
 
 from parley_contract.refusals import Refused
 
-SENDS_PER_S = 20.0
+# More than anybody types: a program that brings messages from elsewhere writes as one person.
+SENDS_PER_S = 60.0
 # So many at once, as a multiple of what a second allows.
 SENDS_BURST_S = 3.0
 # A join is answered with up to 200 messages, and join and leave may each write a record. A client that comes back

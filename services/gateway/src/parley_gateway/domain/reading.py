@@ -30,6 +30,8 @@ from parley_gateway.domain.tally import Tally
 
 WRITE_INTERVAL_S = 1.0
 BLOCK = "block:"
+# The mark of who came to an empty room, and no mark at all.
+NOTHING_YET, NEVER = -1, -2
 _Place = tuple[str, str]
 
 
@@ -52,7 +54,8 @@ class Reading:
         self._written_at = float("-inf")
 
     def read(self, user_id: str, room: str) -> int | None:
-        """The last offset the person has read in the room, None when they never have."""
+        """The last offset the person has read in the room, NOTHING_YET when it was empty as they came, None when they
+        never came."""
         return self._read.get((user_id, room))
 
     def blocked_by(self, user_id: str) -> list[str]:
@@ -66,7 +69,7 @@ class Reading:
     def mark(self, user: Person, room: str, offset: int, *, quiet: bool) -> None:
         place = (user.id, room)
         waiting = self._due.get(place)
-        newest = max(self._read.get(place, -1), waiting.offset if waiting is not None else -1)
+        newest = max(self._read.get(place, NEVER), waiting.offset if waiting is not None else NEVER)
         if offset > newest:
             self._due[place] = ReadValue(self._epoch, offset, quiet)
 
@@ -102,7 +105,7 @@ class Reading:
 
     def on_own_message(self, user_id: str, room: str, offset: int) -> None:
         """Who writes has read what stands before."""
-        self._read[user_id, room] = max(offset, self._read.get((user_id, room), -1))
+        self._read[user_id, room] = max(offset, self._read.get((user_id, room), NEVER))
 
     def _on_block(self, user_id: str, other_id: str, record: LogRecord) -> BlockChanged:
         blocked = self._blocked.setdefault(user_id, set())
@@ -115,9 +118,11 @@ class Reading:
 
     def _on_read(self, user_id: str, room: str, value: ReadValue) -> None:
         place = (user_id, room)
-        if value.epoch != self._epoch or value.offset <= self._read.get(place, -1):
+        if value.epoch != self._epoch or value.offset <= self._read.get(place, NEVER):
             return
         self._read[place] = value.offset
+        if value.offset < 0:
+            return
         frame = ReadNow(room=room, user=user_id, offset=value.offset)
         tells_all = parties(room) is not None or self._people_here(room) <= RECEIPTS_MEMBERS_MAX
         if tells_all and not value.quiet:

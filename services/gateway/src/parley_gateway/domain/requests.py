@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from parley_contract import limits
-from parley_contract.frames import Joined, Limits, Member, MyRoom, Ok, Role, RoomMembers, Welcome
+from parley_contract.frames import Joined, Limits, Member, MyRoom, Ok, Role, RoomMembers, Unread, Welcome
 from parley_contract.names import GENERAL, parties
 from parley_contract.permissions import Action as Permission
 from parley_contract.records import LogRecord
@@ -28,6 +28,7 @@ from parley_gateway.domain.actions import (
 )
 from parley_gateway.domain.connection import Connection
 from parley_gateway.domain.outgoing import Outgoing
+from parley_gateway.domain.reading import NOTHING_YET
 
 if TYPE_CHECKING:
     from parley_gateway.domain.gateway import Gateway
@@ -113,9 +114,17 @@ class Requests:
         gateway.hub.reply(connection, welcome)
 
     def _with_unread(self, room: MyRoom, user_id: str) -> MyRoom:
-        read = self._gateway.reading.read(user_id, room.room)
-        unread = self._gateway.messages.unread(room.room, user_id, read)
+        read, unread = self._counted(room.room, user_id)
         return msgspec.structs.replace(room, read=read, unread=unread)
+
+    def _counted(self, room: str, user_id: str) -> tuple[int | None, Unread]:
+        """The person's mark and what is unread. What was said in a room before they came is nobody's to catch up with;
+        in a direct conversation all of it was said to them."""
+        read = self._gateway.reading.read(user_id, room)
+        if read is None and parties(room) is None:
+            return None, Unread(0, 0)
+        unread = self._gateway.messages.unread(room, user_id, read)
+        return (None if read == NOTHING_YET else read), unread
 
     def _join(self, connection: Connection, asked: Join, now: float, wall_ms: int) -> list[Outgoing]:
         """Subscribe first, then fix the boundary and write it: no record can come between them."""
@@ -125,7 +134,9 @@ class Requests:
         outgoing = gateway.rooms.join(connection, asked, wall_ms)
         gateway.attendance.rooms_changed(connection)
         head, resumed = gateway.messages.resume(asked.room, asked.since, asked.last)
-        read = gateway.reading.read(user.id, asked.room)
+        read, unread = self._counted(asked.room, user.id)
+        if gateway.reading.read(user.id, asked.room) is None and parties(asked.room) is None:
+            gateway.reading.mark(user, asked.room, NOTHING_YET if head is None else head, quiet=True)
         joined = Joined(
             re=asked.re,
             room=asked.room,
@@ -137,7 +148,7 @@ class Requests:
             gap=resumed.gap,
             more=resumed.more,
             read=read,
-            unread=gateway.messages.unread(asked.room, user.id, read),
+            unread=unread,
         )
         gateway.hub.reply_at_once(connection, joined)
         return outgoing
