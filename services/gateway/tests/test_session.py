@@ -161,11 +161,11 @@ def test_drain_ends_with_1012_and_a_hint() -> None:
 
 
 def test_sends_above_the_rate_are_refused_with_a_time_to_wait() -> None:
-    """A burst of 180 is taken, the next one waits some milliseconds."""
+    """A burst of 60 is taken, the next one waits some milliseconds."""
     session = opened()
-    sends = [session.on_text(text(t="send", id=n, cid=f"c{n}", room="general", text="x"), NOW) for n in range(181)]
-    assert all(isinstance(actions[0], Publish) for actions in sends[:180])
-    (refusal,) = sends[180]
+    sends = [session.on_text(text(t="send", id=n, cid=f"c{n}", room="general", text="x"), NOW) for n in range(61)]
+    assert all(isinstance(actions[0], Publish) for actions in sends[:60])
+    (refusal,) = sends[60]
     assert isinstance(refusal, Reply)
     assert isinstance(refusal.frame, Error)
     assert refusal.frame.code == "rate_limited"

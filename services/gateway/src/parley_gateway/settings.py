@@ -23,7 +23,7 @@ class GatewaySettings(KafkaSettings):
     sends_per_s: float = Field(
         SENDS_PER_S,
         alias="PARLEY_SENDS_PER_S",
-        description="Messages a second that one person may send; three times as many at once.",
+        description="Messages a second that one person may send; as many at once.",
         gt=0,
     )
     trusted_proxies: Networks = Field(

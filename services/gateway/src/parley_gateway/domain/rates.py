@@ -12,7 +12,7 @@ from parley_contract.refusals import Refused
 # More than anybody types: a program that brings messages from elsewhere writes as one person.
 SENDS_PER_S = 60.0
 # So many at once, as a multiple of what a second allows.
-SENDS_BURST_S = 3.0
+SENDS_BURST_S = 1.0
 # A join is answered with up to 200 messages, and join and leave may each write a record. A client that comes back
 # joins all of its rooms, 100 at most, at once.
 MOVES_PER_S, MOVES_BURST = 10.0, 120.0
