@@ -99,7 +99,7 @@ class RoomFold:
         index = self._index(heading)
         prev = index.head
         is_void = self._link(index, key, heading)
-        return Shown(_message(heading, None if is_void else content, prev), broken)
+        return Shown(shown(heading, None if is_void else content, prev), broken)
 
     def _link(self, index: RoomIndex, key: _Key, heading: Heading) -> bool:
         """Put the record in its place; return whether it is void."""
@@ -187,7 +187,7 @@ def _is_void(index: RoomIndex, heading: Heading) -> bool:
     return author != heading.sender_id and not (heading.kind == "delete" and heading.moderator)
 
 
-def _message(heading: Heading, content: Content | None, prev: int | None) -> Message:
+def shown(heading: Heading, content: Content | None, prev: int | None = None) -> Message:
     """What everybody is shown; without content, nothing but the place."""
     sender = Person(heading.sender_id, "" if content is None else content.sender_name)
     if content is None:

@@ -40,12 +40,6 @@ def is_room(room: str) -> bool:
     return _ROOM.fullmatch(room) is not None
 
 
-def direct_room(one: str, other: str) -> str:
-    """The room of two people's direct messages; the lower id stands first."""
-    lower, higher = sorted((one, other), key=int)
-    return f"dm:{lower}:{higher}"
-
-
 def parties(room: str) -> tuple[str, str] | None:
     """The two user ids of a direct conversation, None when `room` is not one."""
     # Asked ten times a message, mostly of rooms: a prefix costs a quarter of the expression.

@@ -86,7 +86,11 @@ class AuthSettings(DatabaseSettings, SigningKeySettings, KafkaSettings):
         le=limits.TOKEN_LIFE_S_MAX,
     )
     bcrypt_cost: int = Field(
-        12, alias="PARLEY_BCRYPT_COST", description="Work of a password hash, as a power of two.", ge=10, le=15
+        12,
+        alias="PARLEY_BCRYPT_COST",
+        description="Work of a password hash, as a power of two.",
+        ge=BCRYPT_COST_MIN,
+        le=15,
     )
     password_length_min: int = Field(
         12, alias="PARLEY_PASSWORD_LENGTH_MIN", description="Fewest characters of a password.", ge=10, le=64

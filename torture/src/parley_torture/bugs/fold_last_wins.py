@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from parley_contract.fold import _message
+from parley_contract.fold import shown
 from parley_history.adapters.rows import message_row
 from parley_history.adapters.view_writer import _INSERT_MESSAGE, ViewWriter
 from parley_history.domain.effects import Effects, Stored
@@ -23,6 +23,6 @@ def plant() -> None:
                 continue
             with self._transaction() as connection:
                 connection.execute(DELETE, (heading.room, heading.sender_id, heading.cid, place))
-                connection.execute(_INSERT_MESSAGE, message_row(Stored(place, _message(heading, content, None))))
+                connection.execute(_INSERT_MESSAGE, message_row(Stored(place, shown(heading, content, None))))
 
     ViewWriter.append = replacing  # type: ignore[method-assign]

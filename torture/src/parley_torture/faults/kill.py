@@ -2,7 +2,7 @@
 
 import asyncio
 
-from parley_torture.faults.kind import AUTH, EDGE, GATEWAYS, HISTORY, Kind, Planned, touched_by_process
+from parley_torture.faults.kind import PROCESSES, Kind, Planned, touched_by_process
 from parley_torture.faults.scene import Scene
 
 
@@ -15,7 +15,7 @@ async def act(scene: Scene, planned: Planned) -> None:
 KIND = Kind(
     "kill",
     "kill -9 of a process; the launcher starts it again",
-    (*GATEWAYS, HISTORY, "kafka", AUTH, "mysql", EDGE),
+    PROCESSES,
     (0, 0),
     act,
     touched_by_process,

@@ -8,6 +8,7 @@ from parley_torture.faults.scene import Scene
 GATEWAYS = ("gateway-1", "gateway-2")
 HISTORY, AUTH, EDGE = "history", "auth", "edge"
 EVERYTHING = frozenset({*GATEWAYS, HISTORY, AUTH, EDGE})
+PROCESSES = (*GATEWAYS, HISTORY, "kafka", AUTH, "mysql", EDGE)
 # What stands on Kafka. The edge is a way to a gateway.
 ON_KAFKA = frozenset({*GATEWAYS, HISTORY, EDGE})
 # Whoever asks for these does so through the edge.

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from parley_torture.faults.kind import AUTH, EDGE, GATEWAYS, HISTORY, Kind, Planned, touched_by_process
+from parley_torture.faults.kind import GATEWAYS, PROCESSES, Kind, Planned, touched_by_process
 from parley_torture.faults.scene import Scene
 
 DELAY_S = 0.6
@@ -27,7 +27,7 @@ async def act(scene: Scene, planned: Planned) -> None:
 KIND = Kind(
     "terminate",
     "SIGTERM of a process, as when it is upgraded; a gateway drains while its way to Kafka is slow",
-    (*GATEWAYS, HISTORY, "kafka", AUTH, "mysql", EDGE),
+    PROCESSES,
     (0, 0),
     act,
     touched_by_process,

@@ -2,21 +2,16 @@
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
-from parley_contract.frames.shapes import ChosenState, Cursor, Offset, Role, RoomVisibility
+from parley_contract.frames.shapes import ChosenState, Cursor, FrameShape, Offset, Role, RoomVisibility
 from parley_contract.limits import INTEGER_MAX, JOIN_MESSAGES_MAX, SLOW_MODE_S_MAX
 
 RequestId = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
 SlowModeS = Annotated[int, Meta(ge=0, le=SLOW_MODE_S_MAX)]
 
 
-class ClientFrameShape(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
-    """Absent and null optional fields are the same; a frame leaves them out."""
-
-
-class Hello(ClientFrameShape, frozen=True, tag="hello"):
+class Hello(FrameShape, frozen=True, tag="hello"):
     """The first frame of a connection, within 5 s and 4 KiB."""
 
     id: RequestId
@@ -24,14 +19,14 @@ class Hello(ClientFrameShape, frozen=True, tag="hello"):
     device: str | None = None
 
 
-class Auth(ClientFrameShape, frozen=True, tag="auth"):
+class Auth(FrameShape, frozen=True, tag="auth"):
     """A fresh token for the open socket; the same user and session."""
 
     id: RequestId
     token: str
 
 
-class Join(ClientFrameShape, frozen=True, tag="join"):
+class Join(FrameShape, frozen=True, tag="join"):
     """Become a member of the room and hear it: what came after `since`, else the `last` messages, then live."""
 
     id: RequestId
@@ -40,12 +35,12 @@ class Join(ClientFrameShape, frozen=True, tag="join"):
     last: Annotated[int, Meta(ge=0, le=JOIN_MESSAGES_MAX)] | None = None
 
 
-class Leave(ClientFrameShape, frozen=True, tag="leave"):
+class Leave(FrameShape, frozen=True, tag="leave"):
     id: RequestId
     room: str
 
 
-class Create(ClientFrameShape, frozen=True, tag="create"):
+class Create(FrameShape, frozen=True, tag="create"):
     id: RequestId
     room: str
     title: str | None = None
@@ -53,7 +48,7 @@ class Create(ClientFrameShape, frozen=True, tag="create"):
     visibility: RoomVisibility = "public"
 
 
-class Update(ClientFrameShape, frozen=True, tag="update"):
+class Update(FrameShape, frozen=True, tag="update"):
     """Change what is named, keep the rest. For owners and moderators; `archived` and `visibility` for owners."""
 
     id: RequestId
@@ -65,7 +60,7 @@ class Update(ClientFrameShape, frozen=True, tag="update"):
     slow_mode_s: SlowModeS | None = None
 
 
-class Invite(ClientFrameShape, frozen=True, tag="invite"):
+class Invite(FrameShape, frozen=True, tag="invite"):
     """Make somebody a member."""
 
     id: RequestId
@@ -73,7 +68,7 @@ class Invite(ClientFrameShape, frozen=True, tag="invite"):
     user: str
 
 
-class Kick(ClientFrameShape, frozen=True, tag="kick"):
+class Kick(FrameShape, frozen=True, tag="kick"):
     """End somebody's membership; in a public room they may come back."""
 
     id: RequestId
@@ -81,7 +76,7 @@ class Kick(ClientFrameShape, frozen=True, tag="kick"):
     user: str
 
 
-class Ban(ClientFrameShape, frozen=True, tag="ban"):
+class Ban(FrameShape, frozen=True, tag="ban"):
     """Kick somebody and keep them out; `on: false` lifts it."""
 
     id: RequestId
@@ -90,21 +85,21 @@ class Ban(ClientFrameShape, frozen=True, tag="ban"):
     on: bool = True
 
 
-class SetRole(ClientFrameShape, frozen=True, tag="role"):
+class SetRole(FrameShape, frozen=True, tag="role"):
     id: RequestId
     room: str
     user: str
     role: Role
 
 
-class AskMembers(ClientFrameShape, frozen=True, tag="members"):
+class AskMembers(FrameShape, frozen=True, tag="members"):
     """Who belongs to the room."""
 
     id: RequestId
     room: str
 
 
-class Block(ClientFrameShape, frozen=True, tag="block"):
+class Block(FrameShape, frozen=True, tag="block"):
     """Have no direct messages from somebody; `on: false` lifts it."""
 
     id: RequestId
@@ -112,7 +107,7 @@ class Block(ClientFrameShape, frozen=True, tag="block"):
     on: bool = True
 
 
-class Send(ClientFrameShape, frozen=True, tag="send"):
+class Send(FrameShape, frozen=True, tag="send"):
     """A message. `cid` is made by the client, unique a send: resending the same cid never doubles it."""
 
     id: RequestId
@@ -122,7 +117,7 @@ class Send(ClientFrameShape, frozen=True, tag="send"):
     reply_to: Offset | None = None
 
 
-class Edit(ClientFrameShape, frozen=True, tag="edit"):
+class Edit(FrameShape, frozen=True, tag="edit"):
     """Another text for a message of one's own."""
 
     id: RequestId
@@ -132,7 +127,7 @@ class Edit(ClientFrameShape, frozen=True, tag="edit"):
     text: str
 
 
-class Delete(ClientFrameShape, frozen=True, tag="delete"):
+class Delete(FrameShape, frozen=True, tag="delete"):
     """Take a message of one's own out of every view; moderators may take anybody's."""
 
     id: RequestId
@@ -141,7 +136,7 @@ class Delete(ClientFrameShape, frozen=True, tag="delete"):
     target: Offset
 
 
-class React(ClientFrameShape, frozen=True, tag="react"):
+class React(FrameShape, frozen=True, tag="react"):
     id: RequestId
     cid: str
     room: str
@@ -150,7 +145,7 @@ class React(ClientFrameShape, frozen=True, tag="react"):
     on: bool = True
 
 
-class Read(ClientFrameShape, frozen=True, tag="read"):
+class Read(FrameShape, frozen=True, tag="read"):
     """Everything up to `offset` was read. `quiet`: the others in the room are not told."""
 
     room: str
@@ -158,17 +153,17 @@ class Read(ClientFrameShape, frozen=True, tag="read"):
     quiet: bool = False
 
 
-class Typing(ClientFrameShape, frozen=True, tag="typing"):
+class Typing(FrameShape, frozen=True, tag="typing"):
     room: str
 
 
-class SetPresence(ClientFrameShape, frozen=True, tag="presence"):
+class SetPresence(FrameShape, frozen=True, tag="presence"):
     """What this device says of its person: `away` is the device's, `dnd` and `invisible` count for all of them."""
 
     state: ChosenState
 
 
-class Ping(ClientFrameShape, frozen=True, tag="ping"):
+class Ping(FrameShape, frozen=True, tag="ping"):
     id: RequestId
 
 

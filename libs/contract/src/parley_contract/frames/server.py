@@ -5,6 +5,7 @@ import msgspec
 from parley_contract.frames.client import RequestId
 from parley_contract.frames.shapes import (
     Count,
+    FrameShape,
     Gap,
     Limits,
     Member,
@@ -24,11 +25,7 @@ from parley_contract.frames.shapes import (
 from parley_contract.refusals import RefusalCode
 
 
-class ServerFrameShape(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
-    """Absent and null optional fields are the same; a frame leaves them out."""
-
-
-class Welcome(ServerFrameShape, frozen=True, tag="welcome"):
+class Welcome(FrameShape, frozen=True, tag="welcome"):
     """Answers hello. `rooms` are those the person belongs to; `blocked` the ids of people they blocked; `expires_in` is
     seconds of token life left."""
 
@@ -41,15 +38,15 @@ class Welcome(ServerFrameShape, frozen=True, tag="welcome"):
     limits: Limits
     retention_ms: Millis
     rooms: list[MyRoom]
-    blocked: list[str] = []
+    blocked: list[str] = msgspec.field(default_factory=list)
 
 
-class Ok(ServerFrameShape, frozen=True, tag="ok"):
+class Ok(FrameShape, frozen=True, tag="ok"):
     re: RequestId
     expires_in: int | None = None
 
 
-class Joined(ServerFrameShape, frozen=True, tag="joined"):
+class Joined(FrameShape, frozen=True, tag="joined"):
     """Answers join. `messages` are at most `head`, oldest first; live ones follow. With `since` they are all records
     after it; without, the last messages as they stand. `recovered` says that nothing after `since` is missing in
     `messages`; `more` says that what is missing can be read from history. Either way `head` is the offset that the next
@@ -68,7 +65,7 @@ class Joined(ServerFrameShape, frozen=True, tag="joined"):
     unread: Unread | None = None
 
 
-class Ack(ServerFrameShape, frozen=True, tag="ack"):
+class Ack(FrameShape, frozen=True, tag="ack"):
     """The record is in the log at `offset`; `dup` says that this cid was there before."""
 
     re: RequestId
@@ -79,39 +76,39 @@ class Ack(ServerFrameShape, frozen=True, tag="ack"):
     dup: bool
 
 
-class Pong(ServerFrameShape, frozen=True, tag="pong"):
+class Pong(FrameShape, frozen=True, tag="pong"):
     re: RequestId
 
 
-class RoomMembers(ServerFrameShape, frozen=True, tag="members"):
+class RoomMembers(FrameShape, frozen=True, tag="members"):
     """Answers members; those here first, then by name. `banned` is told to owners and moderators."""
 
     re: RequestId
     room: str
     people: list[Member]
-    banned: list[Person] = []
+    banned: list[Person] = msgspec.field(default_factory=list)
 
 
 class Msg(Message, frozen=True, tag_field="t", tag="msg"):
     """A record as it happens: the fields of Message."""
 
 
-class Presence(ServerFrameShape, frozen=True, tag="presence"):
+class Presence(FrameShape, frozen=True, tag="presence"):
     """People (not sockets) who came and went since the last one, and whose state changed; `count` is who is here."""
 
     room: str
     joins: list[Present]
     leaves: list[Person]
     count: Count
-    states: list[PersonState] = []
+    states: list[PersonState] = msgspec.field(default_factory=list)
 
 
-class TypingNow(ServerFrameShape, frozen=True, tag="typing"):
+class TypingNow(FrameShape, frozen=True, tag="typing"):
     room: str
     user: Person
 
 
-class ReadNow(ServerFrameShape, frozen=True, tag="read"):
+class ReadNow(FrameShape, frozen=True, tag="read"):
     """Somebody has read the room up to `offset`: told in direct conversations and small rooms, and always to one's own
     other devices."""
 
@@ -128,13 +125,13 @@ class RoomNow(Room, frozen=True, tag_field="t", tag="room", omit_defaults=True):
     role: Role | None = None
 
 
-class PersonNow(ServerFrameShape, frozen=True, tag="person"):
+class PersonNow(FrameShape, frozen=True, tag="person"):
     """Somebody changed what they show of themself."""
 
     user: Profile
 
 
-class Bye(ServerFrameShape, frozen=True, tag="bye"):
+class Bye(FrameShape, frozen=True, tag="bye"):
     """The connection is about to be closed with `code`."""
 
     code: int
@@ -143,7 +140,7 @@ class Bye(ServerFrameShape, frozen=True, tag="bye"):
     retry_after_ms: int
 
 
-class Error(ServerFrameShape, frozen=True, tag="error"):
+class Error(FrameShape, frozen=True, tag="error"):
     code: RefusalCode
     message: str
     retryable: bool

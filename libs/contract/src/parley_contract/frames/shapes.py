@@ -23,6 +23,10 @@ ChosenState = Literal["online", "away", "dnd", "invisible"]
 ShownState = Literal["online", "away", "dnd"]
 
 
+class FrameShape(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
+    """Absent and null optional fields are the same; a frame leaves them out."""
+
+
 class Person(msgspec.Struct, frozen=True):
     id: str
     name: str

@@ -87,6 +87,10 @@ class Hub:
         """Tell the room's people but this one."""
         self._tell_each((c for c in self._in_room.get(room, _NOBODY) if c.require_user().id != user_id), frame)
 
+    def tell_person(self, user_id: str, frame: ServerFrame) -> None:
+        """Tell all of somebody's devices."""
+        self._tell_each(self.of_user(user_id), frame)
+
     def tell_everyone(self, frame: ServerFrame) -> None:
         self._tell_each(self._admitted, frame)
 

@@ -127,8 +127,7 @@ class Reading:
         tells_all = parties(room) is not None or self._people_here(room) <= RECEIPTS_MEMBERS_MAX
         if tells_all and not value.quiet:
             self._hub.tell_others(room, user_id, frame)
-        for connection in self._hub.of_user(user_id):
-            self._hub.reply(connection, frame)
+        self._hub.tell_person(user_id, frame)
 
 
 def _record(key: str, schema: bytes, value: bytes | None) -> NewRecord:

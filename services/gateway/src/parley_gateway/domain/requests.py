@@ -114,14 +114,12 @@ class Requests:
         gateway.hub.reply(connection, welcome)
 
     def _with_unread(self, room: MyRoom, user_id: str) -> MyRoom:
-        read, unread = self._counted(room.room, user_id)
+        read, unread = self._counted(room.room, user_id, self._gateway.reading.read(user_id, room.room))
         return msgspec.structs.replace(room, read=read, unread=unread)
 
-    def _counted(self, room: str, user_id: str) -> tuple[int | None, Unread]:
-        """The person's mark and what is unread. What was said in a room before they came is nobody's to catch up with;
-        in a direct conversation all of it was said to them."""
-        read = self._gateway.reading.read(user_id, room)
-        if read is None and parties(room) is None:
+    def _counted(self, room: str, user_id: str, read: int | None) -> tuple[int | None, Unread]:
+        """The person's mark as they are told it, and what is unread."""
+        if _never_came(room, read):
             return None, Unread(0, 0)
         unread = self._gateway.messages.unread(room, user_id, read)
         return (None if read == NOTHING_YET else read), unread
@@ -130,12 +128,12 @@ class Requests:
         """Subscribe first, then fix the boundary and write it: no record can come between them."""
         gateway, user = self._gateway, connection.require_user()
         gateway.require_log(now)
-        gateway.rooms.require("join", asked.room, user.id)
         outgoing = gateway.rooms.join(connection, asked, wall_ms)
         gateway.attendance.rooms_changed(connection)
         head, resumed = gateway.messages.resume(asked.room, asked.since, asked.last)
-        read, unread = self._counted(asked.room, user.id)
-        if gateway.reading.read(user.id, asked.room) is None and parties(asked.room) is None:
+        mark = gateway.reading.read(user.id, asked.room)
+        read, unread = self._counted(asked.room, user.id, mark)
+        if _never_came(asked.room, mark):
             gateway.reading.mark(user, asked.room, NOTHING_YET if head is None else head, quiet=True)
         joined = Joined(
             re=asked.re,
@@ -225,3 +223,8 @@ class Requests:
             key = (_BLOCK, changed.user_id, changed.other_id, str(changed.on))
             for waiter in self._gateway.pending.settle(key):
                 self._gateway.hub.reply(waiter.connection, Ok(re=waiter.re))
+
+
+def _never_came(room: str, read: int | None) -> bool:
+    """What was said in a room before somebody came is not theirs to catch up with; all of a direct conversation is."""
+    return read is None and parties(room) is None

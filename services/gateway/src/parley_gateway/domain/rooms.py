@@ -201,7 +201,7 @@ class Rooms:
             self._hub.tell_everyone(now)
             return
         for member in self._fold.members(room.room):
-            self._tell_person(member.user.id, now)
+            self._hub.tell_person(member.user.id, now)
 
     def _on_taken(self, room: Room, loser: Person) -> None:
         """A making came second. The gateway that asked for it writes the room again as it is."""
@@ -225,7 +225,7 @@ class Rooms:
         found = self._fold.room(room)
         if found is not None:
             now = RoomNow(**msgspec.structs.asdict(found), member=changed.member, role=changed.role)
-            self._tell_person(user_id, now)
+            self._hub.tell_person(user_id, now)
         if changed.member:
             return []
         leaving = [connection for connection in self._hub.of_user(user_id) if room in connection.rooms]
@@ -236,10 +236,6 @@ class Rooms:
     def _settle(self, key: Key) -> None:
         for waiter in self._pending.settle(key):
             self._hub.reply(waiter.connection, Ok(re=waiter.re))
-
-    def _tell_person(self, user_id: str, now: RoomNow) -> None:
-        for connection in self._hub.of_user(user_id):
-            self._hub.reply(connection, now)
 
 
 def _answered_by(changed: MembershipChanged) -> list[Key]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from parley_contract.chat_records import Content, Heading
-from parley_contract.frames import Message, Person
+from parley_contract.fold import shown
+from parley_contract.frames import Message
 from parley_contract.message_state import changed
 
 from parley_history.domain.message_fold import Copy, Link
@@ -67,26 +67,7 @@ def promoted(copies: Iterable[Copy]) -> tuple[list[Link], list[Stored]]:
     links, messages = [], []
     for heading, content in copies:
         if heading.kind == "message" and content is not None:
-            messages.append(Stored(row_id(heading.partition, heading.offset), _message(heading, content)))
+            messages.append(Stored(row_id(heading.partition, heading.offset), shown(heading, content)))
         else:
-            links.append(Link(heading, _void(heading)))
+            links.append(Link(heading, shown(heading, None)))
     return links, messages
-
-
-def _message(heading: Heading, content: Content) -> Message:
-    return Message(
-        room=heading.room,
-        offset=heading.offset,
-        prev=None,
-        ts=heading.ts,
-        cid=heading.cid,
-        sender=Person(heading.sender_id, content.sender_name),
-        kind="message",
-        text=content.text,
-        reply_to=content.reply_to,
-        mentions=heading.mentions,
-    )
-
-
-def _void(heading: Heading) -> Message:
-    return Message(heading.room, heading.offset, None, heading.ts, heading.cid, Person(heading.sender_id, ""), "void")
