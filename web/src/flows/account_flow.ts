@@ -8,8 +8,8 @@ export interface AccountPorts {
   auth: AccountApi;
   tokens: Pick<TokenKeeper, "get">;
   onProfile(profile: Profile): void;
-  /** The account is gone: what is kept of it here goes too. */
-  onDeleted(): Promise<void>;
+  /** Ends the session for good once `tell` has told the server: what is kept of the account here goes too. */
+  leave(tell: () => Promise<boolean>): Promise<void>;
 }
 
 export class AccountFlow {
@@ -51,8 +51,11 @@ export class AccountFlow {
   }
 
   async deleteAccount(password: string): Promise<void> {
-    await this.ports.auth.deleteAccount({ password }, await this.token());
-    await this.ports.onDeleted();
+    const token = await this.token();
+    await this.ports.leave(async () => {
+      await this.ports.auth.deleteAccount({ password }, token);
+      return true;
+    });
   }
 
   async findPeople(prefix: string): Promise<readonly UserCard[]> {

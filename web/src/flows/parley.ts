@@ -76,7 +76,7 @@ export function createParley(ports: Ports): Parley {
     ...ports,
     tokens,
     onProfile: (profile) => heard.profiles.changed(profile),
-    onDeleted: () => session.leaveFor(words().session.deleted, forget),
+    leave: (tell) => session.leave(words().session.deleted, forget, tell),
   });
   const asking = requests(store, ports, connection, tokens);
   const actions = actionsOver({ ...heard, ...asking, store, session, reading, outbox, drafts, live, account, forget });

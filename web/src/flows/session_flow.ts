@@ -67,15 +67,32 @@ export class SessionFlow {
 
   /** `clear` removes what is kept for the person here. When the server cannot be told, they are still logged in. */
   async logOut(everywhere: boolean, clear: (user_id: string) => Promise<void>): Promise<void> {
+    const farewell = everywhere ? words().session.loggedOutEverywhere : words().session.loggedOut;
+    await this.leave(farewell, clear, () => this.tellServer(everywhere));
+  }
+
+  /**
+   * Ends the session once `tell` has told the server, in every tab. What the server says of the end meanwhile waits:
+   * the person wanted it, and reads `farewell`. When `tell` gives false or throws, they stay, unless it ended anyway.
+   */
+  async leave(
+    farewell: string,
+    clear: (user_id: string) => Promise<void>,
+    tell: () => Promise<boolean>,
+  ): Promise<void> {
     const me = this.store.me.value;
     if (!me || this.leaving) return;
     this.leaving = true;
-    const done = await this.tellServer(everywhere);
-    if (done) await clear(me.id);
-    this.leaving = false;
-    if (done) this.ports.tabs.tell({ kind: "signed-out" });
-    if (done) this.end(everywhere ? words().session.loggedOutEverywhere : words().session.loggedOut);
-    else if (this.endedMeanwhile !== null) this.end(this.endedMeanwhile);
+    let done = false;
+    try {
+      done = await tell();
+      if (done) await clear(me.id);
+    } finally {
+      this.leaving = false;
+      if (done) this.ports.tabs.tell({ kind: "signed-out" });
+      const message = done ? farewell : this.endedMeanwhile;
+      if (message !== null) this.end(message);
+    }
   }
 
   private async tellServer(everywhere: boolean): Promise<boolean> {
@@ -91,14 +108,6 @@ export class SessionFlow {
       }
     }
     return true;
-  }
-
-  /** The account is gone: what is kept of it here goes too, in every tab. */
-  async leaveFor(message: string, clear: (user_id: string) => Promise<void>): Promise<void> {
-    const me = this.store.me.value;
-    if (me) await clear(me.id);
-    this.ports.tabs.tell({ kind: "signed-out" });
-    this.end(message);
   }
 
   /** The session is over, here or on the server. */

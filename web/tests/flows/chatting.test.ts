@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MessageRow } from "../../src/state/rows";
+import { words } from "../../src/state/language";
 import { ana, ben } from "../support/examples";
 import { FakeServer } from "../support/fake_server";
 import { ManualClock } from "../support/manual_clock";
@@ -373,6 +374,11 @@ describe("leaving", () => {
     await tab.actions.logOut(false);
     expect(tab.store.me.value).toEqual(ana);
     expect(notices()[0]).toContain("still logged in");
+  });
+
+  test("an account deleted here says so, though the sockets hear of a log-out first", async () => {
+    await tab.actions.account.deleteAccount("correct horse battery");
+    expect(tab.store.session.value).toEqual({ phase: "signed-out", message: words().session.deleted });
   });
 
   test("a draft is there again after the reload", async () => {

@@ -213,7 +213,7 @@ export class FakeServer {
   }
 }
 
-/** The account operations: one account that says yes to everything. */
+/** The account operations: one account that says yes to everything. Its end reaches the sockets before the answer. */
 function accountOf(server: FakeServer): Omit<AccountApi, "signUp" | "logIn" | "refresh" | "logOut"> {
   const me = () => ({ id: server.user.id, username: server.user.name, display_name: null, hue: null, created_at: 0, second_factor: false });
   return {
@@ -227,7 +227,7 @@ function accountOf(server: FakeServer): Omit<AccountApi, "signUp" | "logIn" | "r
     beginSecondFactor: async () => ({ secret: "ABCD", uri: "otpauth://totp/x" }),
     confirmSecondFactor: async () => ["one", "two"],
     endSecondFactor: async () => undefined,
-    deleteAccount: async () => undefined,
+    deleteAccount: async () => server.cut(4503),
   };
 }
 

@@ -75,7 +75,7 @@ class Crowd:
     async def fall_silent(self) -> None:
         """No new messages; every one that was made gets its outcome."""
         self._world.talking.clear()
-        self._world.is_ending = True
+        self._world.ending.set()
         await asyncio.gather(*(writer.finish(SETTLED_WITHIN_S) for writer in self._writers))
 
     async def read_to_the_end(self) -> None:

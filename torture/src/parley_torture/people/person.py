@@ -132,15 +132,21 @@ class Person:
             # 1000 leaves at once, 1001 as a page that is left, 3000 and none as a lost line.
             await line.close(0 if line.ended.is_set() else self._dice.choice((0, 1000, 1001, 3000)))
             self._screen.go_dark(line.gateway)
-        if self._habits.awake_s is not None and not self._world.is_ending:
-            await asyncio.sleep(self._dice.uniform(*self._habits.nap_s))
+        if self._habits.awake_s is not None:
+            await self._nap(self._dice.uniform(*self._habits.nap_s))
+
+    async def _nap(self, for_s: float) -> None:
+        """At the end everybody has to be there, so the end wakes whoever sleeps."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(for_s):
+                await self._world.ending.wait()
 
     def _attend(self, line: Line, *, here: bool) -> None:
         self._world.evidence.attendance.append(Attendance(self._world.now(), self.name, line.gateway, here))
 
     def _awake_for_s(self) -> float | None:
         awake_s = self._habits.awake_s
-        return None if awake_s is None or self._world.is_ending else self._dice.uniform(*awake_s)
+        return None if awake_s is None or self._world.ending.is_set() else self._dice.uniform(*awake_s)
 
     async def stay_fresh(self) -> None:
         """Bring a fresh token to the socket in time. Runs beside `live`, because auth may take long to answer."""

@@ -13,7 +13,7 @@ from parley_torture.evidence import Evidence, Place, Sign
 @dataclass(slots=True)
 class World:
     """`sockets`: ws:// addresses by the name of the gateway they lead to (`edge` leads to any). `http`: one origin for
-    auth and history. `talking` is set while new messages are to be made, `is_ending` from when nobody naps any more,
+    auth and history. `talking` is set while new messages are to be made, `ending` from when nobody naps any more,
     `is_open` until the very end."""
 
     seed: int
@@ -23,7 +23,7 @@ class World:
     evidence: Evidence = field(default_factory=Evidence)
     began_at: float = field(default_factory=time.monotonic)
     talking: asyncio.Event = field(default_factory=asyncio.Event)
-    is_ending: bool = False
+    ending: asyncio.Event = field(default_factory=asyncio.Event)
     is_open: bool = True
     last_ack: tuple[str, Place] | None = None
     clock_skew_ms: dict[str, int] = field(default_factory=dict)
