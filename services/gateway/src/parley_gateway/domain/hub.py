@@ -3,9 +3,11 @@
 A frame for many is encoded and framed once. Frames gather until `flush`, which joins what came for a room and writes
 it with one call a socket: ten frames in one write cost a sixth of ten writes (measured, design section 3).
 A socket hears what its rooms were told, then what it alone was told, but for the answer to a join: that stands first.
+Who has seen more of a room than this gateway has read is told of no record until the gateway is past that.
 """
 
 from collections.abc import Iterable
+from itertools import chain
 
 from parley_contract.close_codes import MEANINGS, CloseCode
 from parley_contract.frames import Message, ServerFrame, encode_msg
@@ -21,7 +23,9 @@ class Hub:
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
         self._admitted: set[Connection] = set()
+        # Who hears all of a room; and who hears of its records only those after an offset, until one comes.
         self._in_room: dict[str, set[Connection]] = {}
+        self._ahead: dict[str, dict[Connection, int]] = {}
         self._of_user: dict[str, set[Connection]] = {}
         self._of_sid: dict[str, set[Connection]] = {}
         self._for_room: dict[str, list[bytes]] = {}
@@ -47,12 +51,26 @@ class Hub:
     def subscribe(self, connection: Connection, room: str) -> None:
         """Who comes in is not told what the room was told before."""
         self._write_room(room)
+        self._take_out_of(room, connection)
         connection.rooms.add(room)
         self._in_room.setdefault(room, set()).add(connection)
 
+    def hold_back(self, connection: Connection, room: str, seen: int) -> None:
+        """Of the room's records tell this subscriber only those after the offset `seen`."""
+        self._take_out_of(room, connection)
+        self._ahead.setdefault(room, {})[connection] = seen
+
     def unsubscribe(self, connection: Connection, room: str) -> None:
         connection.rooms.discard(room)
+        self._take_out_of(room, connection)
+
+    def _take_out_of(self, room: str, connection: Connection) -> None:
         _take_out(self._in_room, room, connection)
+        ahead = self._ahead.get(room)
+        if ahead is not None:
+            ahead.pop(connection, None)
+            if not ahead:
+                del self._ahead[room]
 
     def __len__(self) -> int:
         """Connections that have said hello."""
@@ -77,15 +95,25 @@ class Hub:
     def tell_room(self, room: str, frame: ServerFrame) -> None:
         if room in self._in_room:
             self._for_room.setdefault(room, []).append(wire(frame))
+        if room in self._ahead:
+            self._tell_each(self._ahead[room], frame)
 
     def show(self, record: Message) -> None:
         """Tell the room a record of the log."""
+        if record.room in self._ahead:
+            self._let_in(record)
         if record.room in self._in_room:
             self._for_room.setdefault(record.room, []).append(text_frame(encode_msg(record)))
 
+    def _let_in(self, record: Message) -> None:
+        """From this record on those hear all who have seen only what came before it."""
+        for connection in [each for each, seen in self._ahead[record.room].items() if seen < record.offset]:
+            self.subscribe(connection, record.room)
+
     def tell_others(self, room: str, user_id: str, frame: ServerFrame) -> None:
         """Tell the room's people but this one."""
-        self._tell_each((c for c in self._in_room.get(room, _NOBODY) if c.require_user().id != user_id), frame)
+        hearing = chain(self._in_room.get(room, _NOBODY), self._ahead.get(room, ()))
+        self._tell_each((each for each in hearing if each.require_user().id != user_id), frame)
 
     def tell_person(self, user_id: str, frame: ServerFrame) -> None:
         """Tell all of somebody's devices."""

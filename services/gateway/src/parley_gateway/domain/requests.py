@@ -131,6 +131,8 @@ class Requests:
         outgoing = gateway.rooms.join(connection, asked, wall_ms)
         gateway.attendance.rooms_changed(connection)
         head, resumed = gateway.messages.resume(asked.room, asked.since, asked.last)
+        if resumed.seen is not None:
+            gateway.hub.hold_back(connection, asked.room, resumed.seen)
         mark = gateway.reading.read(user.id, asked.room)
         read, unread = self._counted(asked.room, user.id, mark)
         if _never_came(asked.room, mark):

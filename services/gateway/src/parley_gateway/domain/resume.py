@@ -8,6 +8,8 @@
   were of this room, and the gap is named rather than kept silent.
 - Another epoch: the topic was made anew. `gap` runs from `since` on with reason `epoch`, and `messages` are the last.
   Its `to` is the new head, or `from` when that is lower: offsets of two epochs do not compare.
+- A cursor beyond the head is another gateway's, which had read further: nothing is missed, and nothing up to the cursor
+  may be told (`seen`), for the reader has it already.
 - No `since`: the last N messages as they stand; what changed them needs no telling.
 """
 
@@ -46,6 +48,7 @@ class Resumed:
     recovered: bool
     gap: Gap | None
     more: bool
+    seen: int | None = None
 
 
 def resume(view: RoomView, since: Cursor | None, last: int | None) -> Resumed:
@@ -70,4 +73,5 @@ def _after(view: RoomView, offset: int, most: int) -> Resumed:
     more = len(view.kept) - bisect_right(view.kept, offset) > len(records)
     lost = (view.gone is not None and view.gone > offset) or offset + 1 < view.folded_from
     gap = Gap(offset + 1, view.log_start - 1, "retention") if lost else None
-    return Resumed(records, recovered=not lost and not more, gap=gap, more=more)
+    seen = offset if view.head is None or offset > view.head else None
+    return Resumed(records, recovered=not lost and not more, gap=gap, more=more, seen=seen)
