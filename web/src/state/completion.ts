@@ -22,9 +22,9 @@ const offered_max = 8;
 export function candidates({ kind, query }: HalfWord, known: Known): Candidate[] {
   switch (kind) {
     case "person":
-      return best(known.people, query, (person) => [person.name]).map(({ name }) => ({ inserts: `@${name} `, label: name, sign: "" }));
+      return best(known.people.map((person) => person.name), query).map((name) => ({ inserts: `@${name} `, label: name, sign: "" }));
     case "room":
-      return best(known.rooms, query, (room) => [room]).map((room) => ({ inserts: `#${room} `, label: room, sign: "#" }));
+      return best(known.rooms, query).map((room) => ({ inserts: `#${room} `, label: room, sign: "#" }));
     case "emoji":
       return searched(known.emoji, query)
         .slice(0, offered_max)
@@ -39,8 +39,10 @@ export function searched(emoji: readonly Emoji[], query: string): Emoji[] {
   return ranked(emoji, sought, ({ name, also }) => [...also, name, ...name.split(" ")]);
 }
 
-function best<Thing>(things: readonly Thing[], query: string, names: (thing: Thing) => string[]): Thing[] {
-  return ranked(things, query, names).slice(0, offered_max);
+/** None when the one name there is already stands there: Enter is then to send, not to complete. */
+function best(names: readonly string[], query: string): string[] {
+  const found = ranked(names, query, (name) => [name]).slice(0, offered_max);
+  return found.length === 1 && found[0]?.toLowerCase() === query ? [] : found;
 }
 
 function ranked<Thing>(things: readonly Thing[], query: string, names: (thing: Thing) => readonly string[]): Thing[] {

@@ -24,6 +24,11 @@ describe("completion", () => {
     expect(offers("@zz")).toEqual([]);
   });
 
+  test("offers nothing for a name that is written out", () => {
+    expect(offers("thank you @Ben")).toEqual([]);
+    expect(offers("#general")).toEqual([]);
+  });
+
   test("finds emoji by their name and by what people call them", () => {
     expect(offers(":tada")[0]).toBe("🎉");
     expect(offers(":+1")[0]).toBe("👍");
