@@ -49,7 +49,7 @@ def attempt(offset: int) -> Attempt:
 
 
 def joined(reader: str) -> Joined:
-    return Joined(reader, 0.0, ROOM, "gateway-2", None, EPOCH, recovered=False, more=False, gap=None)
+    return Joined(reader, 0.0, ROOM, "gateway-2", None, EPOCH, None, recovered=False, more=False, gap=None)
 
 
 def good_run() -> Evidence:

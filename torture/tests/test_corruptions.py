@@ -76,8 +76,9 @@ class Run:
         for room in ROOMS:
             since = self._cursors.get((reader, room))
             gap, missed = self._missed(epoch, room, since)
+            head = missed[-1].place.offset if missed else None
             self.evidence.joined.append(
-                Joined(reader, self._at, room, "gateway-1", since, epoch, gap is None, more=False, gap=gap)
+                Joined(reader, self._at, room, "gateway-1", since, epoch, head, gap is None, more=False, gap=gap)
             )
             for message in missed:
                 self._show(reader, message)

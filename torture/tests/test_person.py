@@ -1,37 +1,37 @@
-"""A person of a run, without a system to talk to."""
+"""How the people of a run behave, without a system."""
 
 import asyncio
-from types import SimpleNamespace
 
-import pytest
+import httpx
+from parley_torture.evidence import Place
 from parley_torture.people.person import Habits, Person
 from parley_torture.people.world import World
 
-FOREVER_S = 3600.0
+
+class LostLine:
+    """A socket that has just ended."""
+
+    gateway = "gateway-1"
+
+    def __init__(self) -> None:
+        self.ended = asyncio.Event()
+        self.ended.set()
+
+    async def close(self, code: int) -> None:
+        assert code == 0
 
 
-@pytest.mark.asyncio
-async def test_nap_when_the_run_ends_is_over(monkeypatch):
-    """Somebody who sleeps as the run ends comes back to read to the end; else they would look as if they were kept
-    from it."""
-    world = World(1, {"gateway-1": "ws://127.0.0.1:1/ws"}, "http://127.0.0.1:1", ("general",))
-    person = Person(world, "reader-8", Habits(("gateway-1",), (0.0, 0.0), (FOREVER_S, FOREVER_S)))
-    came = asyncio.Queue()
+async def test_person_whose_socket_ends_while_history_is_silent_is_not_here_any_more() -> None:
+    """Who still waited for a page of a log that was gone counted as here, and as one who had to be seen (seed 2026)."""
 
-    async def come():
-        await came.put(None)
-        return _line()
+    async def never(_request: httpx.Request) -> httpx.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
 
-    monkeypatch.setattr(person, "_come", come)
-    living = asyncio.create_task(person.live())
-    await came.get()
-    world.ending.set()
-    await asyncio.wait_for(came.get(), 10)
-    living.cancel()
-
-
-def _line():
-    async def close(_code):
-        return None
-
-    return SimpleNamespace(gateway="gateway-1", ended=asyncio.Event(), close=close)
+    world = World(7, {}, "http://edge", ("general",))
+    person = Person(world, "ana", Habits(("gateway-1",)))
+    person.account.http = httpx.AsyncClient(base_url=world.http, transport=httpx.MockTransport(never))
+    person.streams["general"].filling = Place("an-epoch-that-is-over", 9)
+    async with asyncio.timeout(5):
+        await person._stay(LostLine())  # type: ignore[arg-type]
+    assert [each.here for each in world.evidence.attendance] == [True, False]

@@ -23,3 +23,13 @@ def test_report_of_a_run_with_a_finding_names_it_in_both_files(good: Evidence, t
     shown = (tmp_path / "report.html").read_text()
     assert "<svg" in shown
     assert "bob was shown 6 after 4" in shown
+
+
+def test_recovery_that_the_next_fault_interrupts_is_counted_with_the_next(good: Evidence) -> None:
+    """Kafka was ended again right after its disk was lost: how long both lasted is nobody's time to come back."""
+    gateway = frozenset({"gateway-1"})
+    good.signs = [sign for sign in good.signs if not 2 < sign.at < 9]
+    good.faults = [Fault("wipe", "kafka", 2.0, 3.0, gateway), Fault("away", "kafka", 3.5, 8.0, gateway)]
+    told = summarize(parse(["--seed", "7"]), good, [])
+    assert [(each["kind"], each["took_s"]) for each in told["recoveries"]] == [("away", 1.0)]
+    assert told["recovery_s_max"] == 1.0

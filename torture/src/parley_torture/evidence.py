@@ -68,7 +68,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """An answer to a join. `since` is the cursor that was sent."""
+    """An answer to a join. `since` is the cursor that was sent, `head` the newest record that the gateway knows of."""
 
     reader: str
     at: float
@@ -76,6 +76,7 @@ class Joined:
     gateway: str
     since: Place | None
     epoch: str
+    head: int | None
     recovered: bool
     more: bool
     gap: Gap | None

@@ -9,6 +9,9 @@ from parley_torture.checker.truth import Truth
 from parley_torture.evidence import Evidence, Gap, Heard, Joined, Place
 
 Stream = tuple[str, str, str]
+# When a join without a cursor of this life was answered, and the room's head then: of what stands up to the head the
+# answer has the messages alone.
+Afresh = dict[float, int]
 # Reading from history what a join could not hold takes its time.
 FILL_S = 10.0
 
@@ -19,10 +22,10 @@ def check_reads(evidence: Evidence, truth: Truth) -> Iterator[Anomaly]:
     for heard in evidence.heard:
         streams[heard.reader, heard.room, heard.place.epoch].append(heard)
     gaps: dict[Stream, list[Gap]] = defaultdict(list)
-    afresh: dict[Stream, set[float]] = defaultdict(set)
+    afresh: dict[Stream, Afresh] = defaultdict(dict)
     for joined in evidence.joined:
         if joined.since is None or joined.since.epoch != joined.epoch:
-            afresh[joined.reader, joined.room, joined.epoch].add(joined.at)
+            afresh[joined.reader, joined.room, joined.epoch][joined.at] = -1 if joined.head is None else joined.head
         if joined.gap is not None and joined.gap.reason == "retention":
             gaps[joined.reader, joined.room, joined.epoch].append(joined.gap)
         elif joined.more and (start := truth.log_start(joined.epoch, joined.at + FILL_S)):
@@ -30,7 +33,7 @@ def check_reads(evidence: Evidence, truth: Truth) -> Iterator[Anomaly]:
             gaps[joined.reader, joined.room, joined.epoch].append(Gap(0, start - 1, "retention"))
     for stream, messages in streams.items():
         yield from _stream(messages, gaps[stream], afresh[stream], truth)
-        yield from _end(stream, messages[-1], gaps[stream], evidence, truth)
+        yield from _end(messages[-1], gaps[stream], afresh[stream], evidence, truth)
     shown = [*evidence.heard, *(message for page in evidence.pages for message in page.messages)]
     yield from check_contents(shown, truth, sent)
     yield from _resumes(evidence.joined, truth)
@@ -47,8 +50,7 @@ def _facts(heard: Heard) -> dict[str, object]:
     }
 
 
-def _stream(messages: list[Heard], gaps: list[Gap], afresh: set[float], truth: Truth) -> Iterator[Anomaly]:
-    """`afresh`: when a join without a cursor of this life was answered: with messages alone, not with every record."""
+def _stream(messages: list[Heard], gaps: list[Gap], afresh: Afresh, truth: Truth) -> Iterator[Anomaly]:
     for before, heard in pairwise(messages):
         a, b = before.place.offset, heard.place.offset
         if b == a:
@@ -58,27 +60,32 @@ def _stream(messages: list[Heard], gaps: list[Gap], afresh: set[float], truth: T
             told = f"{heard.reader} was shown offset {b} after {a}"
             yield Anomaly("nonmonotonic-poll", heard.at, told, _facts(heard))
         else:
-            skipped = _unnamed(truth.between(heard.place.epoch, heard.room, a, b), gaps)
-            if before.at == heard.at and heard.at in afresh:
-                skipped = [offset for offset in skipped if truth.is_message(heard.place.epoch, offset)]
+            skipped = _owed(before, b, gaps, afresh, truth)
             if skipped:
                 told = f"{heard.reader} was shown {b} after {a} without {skipped[:5]}"
                 yield Anomaly("poll-skip", heard.at, told, _facts(heard) | {"skipped": skipped[:50]})
 
 
-def _unnamed(offsets: Iterable[int], gaps: list[Gap]) -> list[int]:
-    return [offset for offset in offsets if not any(gap.first <= offset <= gap.last for gap in gaps)]
+def _owed(shown: Heard, before: int, gaps: list[Gap], afresh: Afresh, truth: Truth) -> list[int]:
+    """The room's records between what was shown and an offset that the reader had to be shown."""
+    epoch, head = shown.place.epoch, afresh.get(shown.at, -1)
+    return [
+        offset
+        for offset in truth.between(epoch, shown.room, shown.place.offset, before)
+        if (offset > head or truth.is_message(epoch, offset)) and not any(g.first <= offset <= g.last for g in gaps)
+    ]
 
 
-def _end(stream: Stream, last: Heard, gaps: list[Gap], evidence: Evidence, truth: Truth) -> Iterator[Anomaly]:
+def _end(last: Heard, gaps: list[Gap], afresh: Afresh, evidence: Evidence, truth: Truth) -> Iterator[Anomaly]:
     """Who was there to the end has everything up to the end; of a life that ended nothing more is owed."""
-    reader, room, epoch = stream
+    epoch = last.place.epoch
     if epoch != truth.last_epoch():
         return
-    missing = _unnamed(truth.between(epoch, room, last.place.offset, truth.lives[epoch].read_to), gaps)
+    missing = _owed(last, truth.lives[epoch].read_to, gaps, afresh, truth)
     if missing:
-        told = f"{reader} never got {missing[:5]} of {room}"
-        yield Anomaly("unseen", evidence.ended_at, told, {"reader": reader, "room": room, "missing": missing[:50]})
+        told = f"{last.reader} never got {missing[:5]} of {last.room}"
+        facts: dict[str, object] = {"reader": last.reader, "room": last.room, "missing": missing[:50]}
+        yield Anomaly("unseen", evidence.ended_at, told, facts)
 
 
 def check_contents(shown: Iterable[Heard], truth: Truth, sent: dict[str, tuple[str, str]]) -> Iterator[Anomaly]:

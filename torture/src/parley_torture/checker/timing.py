@@ -39,7 +39,8 @@ def check_recoveries(evidence: Evidence, hindrance: Hindrance) -> Iterator[Anoma
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """How long after the end of a fault a service it touched was seen at work; None: not before the run's end."""
+    """How long after the end of a fault a service it touched was seen at work; None: not before the run's end. What the
+    next fault touched before that is counted with the next."""
 
     kind: str
     target: str
@@ -54,6 +55,8 @@ def recoveries(evidence: Evidence, hindrance: Hindrance) -> list[Recovery]:
             continue
         for service in sorted(fault.touches):
             sign = hindrance.first_sign(service, fault.over_at)
+            if hindrance.freed_at(service, fault.over_at, evidence.ended_at if sign is None else sign) > fault.over_at:
+                continue
             found.append(
                 Recovery(fault.kind, fault.target, service, None if sign is None else round(sign - fault.over_at, 2))
             )

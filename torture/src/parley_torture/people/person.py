@@ -121,7 +121,7 @@ class Person:
         self.connected.set()
         try:
             async with asyncio.timeout(self._awake_for_s()):
-                if await self._fill():
+                if await self._fill_while(line):
                     await line.ended.wait()
         except TimeoutError:
             pass
@@ -157,6 +157,16 @@ class Person:
             if self.account.token != before and self.line is not None:
                 with contextlib.suppress(Broken):
                     await _answer(self.line.ask("auth", token=self.account.token))
+
+    async def _fill_while(self, line: Line) -> bool:
+        """The same, given up when the socket ends: then it is best to come again."""
+        filling, ended = asyncio.ensure_future(self._fill()), asyncio.ensure_future(line.ended.wait())
+        try:
+            await asyncio.wait({filling, ended}, return_when=asyncio.FIRST_COMPLETED)
+            return filling.done() and filling.result()
+        finally:
+            filling.cancel()
+            ended.cancel()
 
     async def _fill(self) -> bool:
         """Whether everything is there; if history gave no more, it is best to come again with the same cursors."""

@@ -49,6 +49,7 @@ class Stream:
                 gateway,
                 since,
                 self._epoch,
+                frame["head"],
                 frame["recovered"],
                 more,
                 gap,
