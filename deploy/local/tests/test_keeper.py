@@ -120,3 +120,15 @@ def test_lives_of_a_pid_that_belongs_to_another_now_is_false() -> None:
     recycled = Identity(me.pid, me.started - 3600)
     assert not lives(recycled)
     assert members(recycled) == []
+
+
+def test_keeper_of_a_part_that_takes_long_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for a part to read a long log hears what it is waiting for."""
+    monkeypatch.setattr("parley_local.keeper.TOLD_EVERY_S", 0.05)
+    asleep = command(tmp_path, "import time; time.sleep(60)")
+    part = Part("reader", lambda: asleep, f"tcp://127.0.0.1:{free_ports(1)[0]}", "", ready_within_s=1.0)
+    told: list[str] = []
+    with pytest.raises(Trouble):
+        Keeper(part, tmp_path / "reader.log", told.append, lambda: None).start()
+    assert "reader is not ready after" in told[0]
+    assert "refused" in told[0]

@@ -15,6 +15,8 @@ from parley_local.readiness import check, wait_until
 from parley_local.restart import FIRST_DELAY_S, Backoff
 from parley_local.trouble import Trouble
 
+TOLD_EVERY_S = 10.0
+
 
 class State(StrEnum):
     """What a part is doing, as the launcher sees it."""
@@ -49,6 +51,7 @@ class Keeper:
         self._ending = threading.Event()
         self._lock = threading.Lock()
         self._watcher: threading.Thread | None = None
+        self._told_after_s = TOLD_EVERY_S
 
     def start(self) -> None:
         """Start and return when ready. `Trouble` when it ends or does not become ready in time."""
@@ -98,6 +101,7 @@ class Keeper:
                 return None
             self._child = Child(self._command, self.log)
         self.standing.identity = self._child.identity
+        self._told_after_s = TOLD_EVERY_S
         self._enter(State.STARTING)
         return self._child
 
@@ -105,9 +109,18 @@ class Keeper:
         def gone() -> bool:
             return child.gone.is_set() or self._ending.is_set()
 
-        reason = wait_until(lambda: check(self.part.probe), within_s, gone)
+        reason = wait_until(self._unready, within_s, gone)
         # Another program on the same port could answer in its place.
         return reason or (end_in_words(child.exit_code) if child.gone.is_set() else None)
+
+    def _unready(self) -> str | None:
+        """Why the part is not ready; said aloud now and then, because some read a long log first."""
+        reason = check(self.part.probe)
+        waited_s = time.time() - self.standing.since
+        if reason is not None and waited_s > self._told_after_s:
+            self._told_after_s = waited_s + TOLD_EVERY_S
+            self._tell(f"{self.part.name} is not ready after {waited_s:.0f} s: {reason}")
+        return reason
 
     def _failure(self, child: Child, reason: str) -> str:
         if child.exit_code is not None and not self._ending.is_set():

@@ -14,6 +14,8 @@ from parley_local.plan import Command, Part, Task
 from parley_local.tools import run_logged
 
 JWKS = "/api/auth/.well-known/jwks.json"
+# A service that starts on a large log reads it back first: some 20,000 records a second on a busy core.
+READ_BACK_WITHIN_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class Services:
         env = self._environment(program, {**served, **own})
         module = self.modules.get(program, (f"parley_{program}",))
         command = Command(python(*module, "serve"), env, CHECKOUT)
-        return Part(name, lambda: command, f"http://127.0.0.1:{port}/readyz", f"127.0.0.1:{port}", after)
+        probe, address = f"http://127.0.0.1:{port}/readyz", f"127.0.0.1:{port}"
+        return Part(name, lambda: command, probe, address, after, ready_within_s=READ_BACK_WITHIN_S)
 
     def _job(self, name: str, module: tuple[str, ...], own: Mapping[str, str]) -> Callable[[], None]:
         env = self._environment(name, own)
