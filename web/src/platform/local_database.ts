@@ -2,14 +2,9 @@
  * The browser's IndexedDB: unsent messages and drafts, a person's own kept apart by user id. Where a browser gives no
  * database (some private modes) the same stores live in memory, and only a reload loses words.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { DraftStore, OutboxStore } from "../flows/ports";
 import type { OutboxEntry } from "../state/outbox";
-
-interface Schema extends DBSchema {
-  outbox: { key: string; value: OutboxEntry; indexes: { user_id: string } };
-  drafts: { key: [string, string]; value: { user_id: string; room: string; text: string }; indexes: { user_id: string } };
-}
+import { changed, found, opened } from "./stored";
 
 export interface LocalDatabase {
   outbox: OutboxStore;
@@ -18,12 +13,9 @@ export interface LocalDatabase {
 
 export async function openLocalDatabase(name = "parley"): Promise<LocalDatabase> {
   try {
-    const database = await openDB<Schema>(name, 1, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore("outbox", { keyPath: "cid" }).createIndex("user_id", "user_id");
-        fresh.createObjectStore("drafts", { keyPath: ["user_id", "room"] }).createIndex("user_id", "user_id");
-      },
-      blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+    const database = await opened(name, 1, (fresh) => {
+      fresh.createObjectStore("outbox", { keyPath: "cid" }).createIndex("user_id", "user_id");
+      fresh.createObjectStore("drafts", { keyPath: ["user_id", "room"] }).createIndex("user_id", "user_id");
     });
     return { outbox: storedOutbox(database), drafts: storedDrafts(database) };
   } catch {
@@ -31,29 +23,27 @@ export async function openLocalDatabase(name = "parley"): Promise<LocalDatabase>
   }
 }
 
-function storedOutbox(database: IDBPDatabase<Schema>): OutboxStore {
+function storedOutbox(database: IDBDatabase): OutboxStore {
   return {
-    all: (user_id) => database.getAllFromIndex("outbox", "user_id", user_id),
-    put: async (entry) => {
-      await database.put("outbox", entry);
-    },
-    remove: async (cids) => {
-      const transaction = database.transaction("outbox", "readwrite");
-      await Promise.all([...cids.map((cid) => transaction.store.delete(cid)), transaction.done]);
-    },
+    all: (user_id) => found<OutboxEntry>(database, "outbox", "user_id", user_id),
+    put: (entry) => changed(database, "outbox", (store) => store.put(entry)),
+    remove: (cids) =>
+      changed(database, "outbox", (store) => {
+        for (const cid of cids) store.delete(cid);
+      }),
   };
 }
 
-function storedDrafts(database: IDBPDatabase<Schema>): DraftStore {
+function storedDrafts(database: IDBDatabase): DraftStore {
   return {
     all: async (user_id) => {
-      const drafts = await database.getAllFromIndex("drafts", "user_id", user_id);
+      const drafts = await found<{ room: string; text: string }>(database, "drafts", "user_id", user_id);
       return new Map(drafts.map((draft) => [draft.room, draft.text]));
     },
-    put: async (user_id, room, text) => {
-      if (text === "") await database.delete("drafts", [user_id, room]);
-      else await database.put("drafts", { user_id, room, text });
-    },
+    put: (user_id, room, text) =>
+      changed(database, "drafts", (store) =>
+        text === "" ? store.delete([user_id, room]) : store.put({ user_id, room, text }),
+      ),
   };
 }
 
