@@ -14,17 +14,17 @@ _PEOPLE = tuple(Person(str(2_000_000 + n), f"writer-{n:03}") for n in range(200)
 _BATCH_BYTES = 512 << 10
 
 
-async def fill(kafka: str, count: int, text_bytes: int = 80) -> None:
-    """Make 50 rooms and write `count` messages of 200 people into them, all in the one partition."""
+async def fill(kafka: str, count: int, text_bytes: int = 80, rooms: tuple[str, ...] = ROOMS) -> None:
+    """Make the rooms and write `count` messages of 200 people into them, all in the one partition."""
     producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", max_batch_size=_BATCH_BYTES)
     await producer.start()
-    for room in ROOMS:
+    for room in rooms:
         value = encode_value(RoomValue(room, "public", _PEOPLE[0], 0))
         await producer.send(CHAT_ROOMS, value, key=room.encode(), headers=[("schema", ROOM_SCHEMA)])
     run, text = uuid.uuid4().hex[:12], "x" * text_bytes
     batch = producer.create_batch()
     for n in range(count):
-        new = message_record(ROOMS[n % len(ROOMS)], f"{run}-{n}", _PEOPLE[n % len(_PEOPLE)], f"{n} {text}")
+        new = message_record(rooms[n % len(rooms)], f"{run}-{n}", _PEOPLE[n % len(_PEOPLE)], f"{n} {text}")
         while batch.append(timestamp=None, key=new.key, value=new.value, headers=list(new.headers)) is None:
             await producer.send_batch(batch, CHAT_MESSAGES, partition=0)
             batch = producer.create_batch()
@@ -32,7 +32,7 @@ async def fill(kafka: str, count: int, text_bytes: int = 80) -> None:
     await producer.stop()
 
 
-async def trickle(kafka: str, per_s: float, stop: asyncio.Event) -> int:
+async def trickle(kafka: str, per_s: float, stop: asyncio.Event, rooms: tuple[str, ...] = ROOMS) -> int:
     """Write at a steady rate, ten times a second, until stopped; how many were written."""
     producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all")
     await producer.start()
@@ -40,7 +40,7 @@ async def trickle(kafka: str, per_s: float, stop: asyncio.Event) -> int:
     began = loop.time()
     while not stop.is_set():
         while written < (loop.time() - began) * per_s:
-            room, person = ROOMS[written % len(ROOMS)], _PEOPLE[written % len(_PEOPLE)]
+            room, person = rooms[written % len(rooms)], _PEOPLE[written % len(_PEOPLE)]
             new = message_record(room, f"{run}-{written}", person, f"news {written}")
             await producer.send(CHAT_MESSAGES, new.value, key=new.key, headers=list(new.headers), partition=0)
             written += 1
