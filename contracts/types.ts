@@ -290,6 +290,10 @@ export interface MyRoom {
   unread?: Unread | null;
 }
 
+export interface NameQuestion {
+  username: string;
+}
+
 export interface Ok {
   t: "ok";
   re: number;

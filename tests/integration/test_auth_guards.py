@@ -46,6 +46,16 @@ def test_sign_ups_beyond_the_hourly_limit_wait(database):
     attempts.admit_signup("192.0.2.1", NOW + throttle.SIGNUP_WINDOW_MS + 1)
 
 
+def test_questions_for_names_beyond_the_limit_wait(database):
+    """They are counted apart from sign-ups, and over all workers."""
+    attempts = MySQLAttempts(database, signups_per_hour=1)
+    for _ in range(throttle.NAME_QUESTIONS_MAX):
+        attempts.admit_name_question("192.0.2.7", NOW)
+    with pytest.raises(Refused, match="names"):
+        attempts.admit_name_question("192.0.2.7", NOW + 1000)
+    attempts.admit_signup("192.0.2.7", NOW)
+
+
 def test_codes_and_recovery_codes_are_used_once_also_at_once(accounts, database):
     """Ten log-ins with one code: one gets in. The secret is not readable in the table."""
     user_id = accounts.add_user("ana", "x", new_session())

@@ -194,6 +194,14 @@ class MemoryAttempts:
     def admit_signup(self, address: str, now: int) -> None:
         self.signups_from.append(address)
 
+    def admit_name_question(self, address: str, now: int) -> None:
+        counter = self.counters.get(f"name {address}", throttle.Counter())
+        wait = throttle.wait_ms(counter, now)
+        if wait:
+            raise Refused("rate_limited", "Too many names were asked for from here.", wait)
+        most, window_ms = throttle.NAME_QUESTIONS_MAX, throttle.NAME_QUESTION_WINDOW_MS
+        self.counters[f"name {address}"] = throttle.windowed(counter, now, most, window_ms)
+
     def admit_proof(self, user_id: int, now: int) -> None:
         self._admit(f"proof {user_id}", now)
 

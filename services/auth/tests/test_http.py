@@ -6,6 +6,7 @@ from typing import Any
 import bcrypt
 import pytest
 from flask.testing import FlaskClient
+from parley_auth.domain import throttle
 from parley_chassis import logs
 from parley_contract.operations import OPERATIONS
 from werkzeug.test import TestResponse
@@ -75,6 +76,28 @@ def test_sign_up_with_a_taken_name_in_another_case_is_a_conflict(world: World) -
     sign_up(world.browser())
     answer = world.browser().post("/api/auth/signup", json=ALICE | {"username": "ALICE"})
     assert problem(answer) == (409, "username_taken")
+
+
+def test_name_question_answers_as_the_sign_up_would(world: World) -> None:
+    """Free, taken in another case or by its look, and impossible; and nothing is kept for who asks."""
+    sign_up(world.browser())
+
+    def ask(name: str) -> tuple[int, str | None]:
+        answer = world.browser().post("/api/auth/name", json={"username": name})
+        return (204, None) if answer.status_code == 204 else problem(answer)
+
+    assert ask("bob") == (204, None)
+    assert ask("ALICE") == (409, "username_taken")
+    assert ask("a1ice") == (409, "username_taken")
+    assert ask("admin") == (422, "invalid")
+    assert len(world.accounts.users) == 1
+
+
+def test_name_questions_beyond_the_limit_wait(world: World) -> None:
+    """Who lists names is stopped after sixty."""
+    for _ in range(throttle.NAME_QUESTIONS_MAX):
+        assert world.browser().post("/api/auth/name", json={"username": "bob"}).status_code == 204
+    assert problem(world.browser().post("/api/auth/name", json={"username": "bob"})) == (429, "rate_limited")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ import type { TypingFlow } from "./typing_flow";
 
 export interface Actions {
   signUp(credentials: Credentials): Promise<void>;
+  /** Whether a sign-up could have this name. Throws as the sign-up would. */
+  askForName(username: string): Promise<void>;
   logIn(credentials: LogInCredentials): Promise<void>;
   logOut(everywhere: boolean): Promise<void>;
   openRoom(room: string): void;
@@ -75,6 +77,7 @@ export function actionsOver({ session, rooms, reading, outbox, drafts, typing, l
     membership: flows.membership,
     account: flows.account,
     signUp: (credentials) => session.signUp(credentials),
+    askForName: (username) => session.askForName(username),
     logIn: (credentials) => session.logIn(credentials),
     logOut: (everywhere) => session.logOut(everywhere, flows.forget),
     openRoom: (room) => rooms.open(room),

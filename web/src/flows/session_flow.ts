@@ -46,6 +46,10 @@ export class SessionFlow {
   }
 
   /** Throws ApiError with a sentence for the form. */
+  askForName(username: string): Promise<void> {
+    return this.ports.auth.askForName({ username });
+  }
+
   async signUp(credentials: Credentials): Promise<void> {
     this.begin(await this.ports.auth.signUp(credentials));
   }

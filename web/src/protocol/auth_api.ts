@@ -4,6 +4,7 @@ import type {
   AuthenticatorSetup,
   LogInCredentials,
   Me,
+  NameQuestion,
   PasswordChange,
   PasswordProof,
   ProfileChange,
@@ -20,6 +21,7 @@ export type { AuthenticatorSetup, LogInCredentials, UserCard };
 
 export interface AuthApi {
   signUp(credentials: Credentials): Promise<TokenGrant>;
+  askForName(question: NameQuestion): Promise<void>;
   logIn(credentials: LogInCredentials): Promise<TokenGrant>;
   refresh(): Promise<TokenGrant>;
   logOut(token: string, everywhere: boolean): Promise<void>;
@@ -46,6 +48,7 @@ export function authApi(http: Http): AccountApi {
     (await http({ method, path: `/api/auth/${path}`, token, body })) as Answer;
   return {
     signUp: (credentials) => call("POST", "signup", undefined, credentials),
+    askForName: (question) => call("POST", "name", undefined, question),
     logIn: (credentials) => call("POST", "login", undefined, credentials),
     refresh: () => call("POST", "refresh"),
     logOut: (token, everywhere) => call("POST", everywhere ? "logout-all" : "logout", token),

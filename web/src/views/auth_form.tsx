@@ -7,6 +7,7 @@ import { codePoints } from "../state/message_text";
 import { judgeName, type NameJudgement } from "../state/user_names";
 import { useParley } from "./context";
 import { PasswordField, TextField } from "./field";
+import { useNameCheck } from "./name_check";
 import { passwordHint, password_min } from "./password_hint";
 
 export type AuthMode = "signup" | "login";
@@ -26,11 +27,11 @@ function useEntry({ mode, username }: AuthFormProps) {
   const password = useSignal("");
   const asksCode = useSignal(false);
   const code = useSignal("");
-  const taken = useSignal<ReadonlySet<string>>(new Set());
   const refusal = useSignal<Refusal | null>(null);
   const busy = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const name = username.value.trim();
+  const answers = useNameCheck(name, mode === "signup");
 
   useEffect(() => {
     // On a touch screen the focus would open the keyboard over the form.
@@ -51,14 +52,14 @@ function useEntry({ mode, username }: AuthFormProps) {
       busy.value = true;
       const error = await outcome(attempt);
       busy.value = false;
-      if (error?.code === "username_taken") taken.value = new Set(taken.value).add(name);
+      if (error?.code === "username_taken") answers.value = new Map(answers.value).set(name, { kind: "taken" });
       const asksForCode = error?.code === "second_factor_required" && !asksCode.value;
       if (asksForCode) asksCode.value = true;
       refusal.value = error && (asksForCode ? { field: "code", sentence: "" } : refusalOf(error));
     }
     if (refusal.value) setTimeout(() => focusField(form.current, refusal.value?.field ?? null));
   };
-  const judgement = judgeName(name, taken.value);
+  const judgement = judgeName(name, answers.value);
   return { form, password, asksCode: asksCode.value, code, busy, submit, said: refusal.value, judgement };
 }
 
@@ -131,8 +132,12 @@ function nameHint(judgement: NameJudgement): string {
       return auth.nameBad;
     case "taken":
       return auth.nameTaken(judgement.name);
-    case "fine":
+    case "refused":
+      return judgement.sentence;
+    case "possible":
       return auth.nameFine(judgement.name);
+    case "free":
+      return auth.nameFree(judgement.name);
   }
 }
 

@@ -156,6 +156,7 @@ export class FakeServer {
   readonly auth: AccountApi = {
     ...accountOf(this),
     signUp: async () => this.grant(),
+    askForName: async () => undefined,
     logIn: async () => this.grant(),
     refresh: async () => {
       if (!this.loggedIn) throw new ApiError(401, "not_authenticated", "Log in again.");
@@ -214,7 +215,7 @@ export class FakeServer {
 }
 
 /** The account operations: one account that says yes to everything. Its end reaches the sockets before the answer. */
-function accountOf(server: FakeServer): Omit<AccountApi, "signUp" | "logIn" | "refresh" | "logOut"> {
+function accountOf(server: FakeServer): Omit<AccountApi, "signUp" | "askForName" | "logIn" | "refresh" | "logOut"> {
   const me = () => ({ id: server.user.id, username: server.user.name, display_name: null, hue: null, created_at: 0, second_factor: false });
   return {
     usersById: async (ids) => ({ users: server.cards.filter((card) => ids.includes(card.id)) }),

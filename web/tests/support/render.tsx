@@ -15,6 +15,7 @@ export const stand = <Flow,>(part: Partial<Record<keyof Flow, unknown>>): Flow =
 export function show(view: ComponentChild, store = new Store(), given: Partial<Actions> = {}) {
   const actions: Actions = {
     signUp: vi.fn(async () => undefined),
+    askForName: vi.fn(async () => undefined),
     logIn: vi.fn(async () => undefined),
     logOut: vi.fn(async () => undefined),
     openRoom: vi.fn(),

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent } from "@testing-library/preact";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { ApiError } from "../../src/protocol/http";
 import { AuthScreen } from "../../src/views/auth_screen";
 import { show } from "../support/render";
@@ -33,6 +33,20 @@ describe("the first screen", () => {
     expect(screen.getByTestId("auth-error").textContent).toContain("12 characters");
     expect(screen.actions.signUp).not.toHaveBeenCalled();
     expect(screen.getByTestId("auth-password").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  test("a name is asked for once typing pauses, once, and what the server says stands below it", async () => {
+    const screen = show(<AuthScreen message={null} />);
+    const type = (name: string) => fireEvent.input(screen.getByTestId("auth-username"), { target: { value: name } });
+    const asked = vi.mocked(screen.actions.askForName);
+    for (const name of ["a", "an", "ana"]) type(name);
+    expect(await screen.findByText("You will be ana. The name is free.")).toBeTruthy();
+    asked.mockRejectedValue(new ApiError(409, "username_taken", ""));
+    type("ben");
+    expect(await screen.findByText("ben is taken. Try another.")).toBeTruthy();
+    type("ana");
+    expect(await screen.findByText("You will be ana. The name is free.")).toBeTruthy();
+    expect(asked.mock.calls).toEqual([["ana"], ["ben"]]);
   });
 
   test("the server's sentence is shown at its field", async () => {

@@ -25,6 +25,12 @@ class Credentials(msgspec.Struct, frozen=True):
     password: str
 
 
+class NameQuestion(msgspec.Struct, frozen=True):
+    """A name that somebody would like to have."""
+
+    username: str
+
+
 class LogInCredentials(msgspec.Struct, frozen=True):
     """`code` is of the authenticator, or one of the recovery codes; only who has a second factor needs it."""
 

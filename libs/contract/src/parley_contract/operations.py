@@ -105,6 +105,16 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "auth",
         "POST",
+        f"{AUTH}/name",
+        "Whether a sign-up could have this name now; refused as the sign-up would be. It is not kept for anybody.",
+        "none",
+        (204, None),
+        body=bodies.NameQuestion,
+        problems=(*_BODY, *_DB, *_SAME_SITE, (409, "username_taken"), (429, "rate_limited")),
+    ),
+    Operation(
+        "auth",
+        "POST",
         f"{AUTH}/login",
         "Log in. Sets the refresh cookie. An unknown user and a wrong password get the same answer.",
         "none",

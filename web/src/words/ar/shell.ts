@@ -42,6 +42,7 @@ export const shell: typeof en = {
     nameShort: "أطول قليلًا.",
     nameBad: "أحرف وأرقام ونقاط وشرطات فقط، وتبدأ بحرف أو رقم.",
     nameFine: (name) => `سيكون اسمك ${isolated(name)}.`,
+    nameFree: (name) => `سيكون اسمك ${isolated(name)}، وهو متاح.`,
     nameTaken: (name) => `الاسم ${isolated(name)} مستخدم. جرّب غيره.`,
     passwordEnough: "طولها كافٍ.",
     captionParley: "Parley بأعلام الإشارة",

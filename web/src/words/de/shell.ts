@@ -33,6 +33,7 @@ export const shell: typeof en = {
     nameShort: "Etwas länger.",
     nameBad: "Nur Buchstaben, Ziffern, Punkte, Binde- und Unterstriche; am Anfang Buchstabe oder Ziffer.",
     nameFine: (name) => `Du wirst ${name} heißen.`,
+    nameFree: (name) => `Du wirst ${name} heißen. Der Name ist frei.`,
     nameTaken: (name) => `${name} ist vergeben. Versuche einen anderen.`,
     passwordEnough: "Lang genug.",
     captionParley: "Parley, in Signalflaggen",

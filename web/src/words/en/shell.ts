@@ -36,6 +36,7 @@ export const shell = {
     nameShort: "A little longer.",
     nameBad: "Letters, digits, dots, dashes and underscores only; a letter or digit first.",
     nameFine: (name: string) => `You will be ${name}.`,
+    nameFree: (name: string) => `You will be ${name}. The name is free.`,
     nameTaken: (name: string) => `${name} is taken. Try another.`,
     passwordEnough: "Long enough.",
     captionParley: "Parley, in signal flags",

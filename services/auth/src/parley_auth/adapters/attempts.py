@@ -76,25 +76,33 @@ class MySQLAttempts:
         self._forget(throttle.key("proof", str(user_id)))
 
     def admit_signup(self, address: str, now: int) -> None:
-        address_key = throttle.key("signup", address)
-
-        def work(tx: Connection) -> int:
-            counter = _locked(tx, address_key, now)
-            wait = throttle.wait_ms(counter, now)
-            if not wait:
-                counted = throttle.windowed(counter, now, self._signups_max, throttle.SIGNUP_WINDOW_MS)
-                _save(tx, address_key, counted)
-            return wait
-
-        wait = self._database.run(work)
+        wait = self._windowed("signup", address, now, self._signups_max, throttle.SIGNUP_WINDOW_MS)
         if wait:
             _audit.info("signup_throttled", address=address, wait_ms=wait)
             raise _wait(wait, "Too many accounts were made from here.")
+
+    def admit_name_question(self, address: str, now: int) -> None:
+        wait = self._windowed("name", address, now, throttle.NAME_QUESTIONS_MAX, throttle.NAME_QUESTION_WINDOW_MS)
+        if wait:
+            raise _wait(wait, "Too many names were asked for from here.")
 
     def forget_old(self, before: int) -> int:
         """Delete counters that nothing was counted on since then. For the hourly sweep."""
         query = delete(attempts).where(attempts.c.since < before, attempts.c.blocked_until < before)
         return self._database.run(lambda tx: tx.execute(query).rowcount)
+
+    def _windowed(self, scope: str, address: str, now: int, count_max: int, window_ms: int) -> int:
+        """Count one more of this kind from this address, or the wait in ms when there were too many."""
+        address_key = throttle.key(scope, address)
+
+        def work(tx: Connection) -> int:
+            counter = _locked(tx, address_key, now)
+            wait = throttle.wait_ms(counter, now)
+            if not wait:
+                _save(tx, address_key, throttle.windowed(counter, now, count_max, window_ms))
+            return wait
+
+        return self._database.run(work)
 
     def _address_wait(self, tx: Connection, knock: Knock, now: int) -> int:
         """How long this address is blocked; nothing for a known device."""

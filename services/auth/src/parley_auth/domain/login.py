@@ -88,6 +88,12 @@ class LogIns:
         with self._hasher.place():
             return self._sign_up(username, password, caller)
 
+    def require_free(self, username: str, caller: Caller) -> None:
+        """`username` is judged already. Raise NameTaken or Refused."""
+        self._attempts.admit_name_question(caller.address, self._clock_ms())
+        if self._accounts.is_taken(username):
+            raise NameTaken
+
     def log_in(self, given: Credential, caller: Caller) -> LogIn:
         """Raise BadCredentials, CodeRequired, WrongCode, or Refused("rate_limited" | "unavailable")."""
         account = account_name(given.username)

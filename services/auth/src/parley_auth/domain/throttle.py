@@ -15,6 +15,9 @@ ACCOUNT_MEMORY_MS = 24 * 3_600_000
 ADDRESS_FAILURES_MAX = 20
 ADDRESS_WINDOW_MS = 600_000
 SIGNUP_WINDOW_MS = 3_600_000
+# A person who looks for a name asks some ten times; who lists names is slower here than with sign-ups.
+NAME_QUESTIONS_MAX = 60
+NAME_QUESTION_WINDOW_MS = 600_000
 
 
 @dataclass(frozen=True)

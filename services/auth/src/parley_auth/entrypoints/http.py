@@ -6,7 +6,7 @@ from parley_chassis.client_address import TrustedProxies
 from parley_chassis.problems import ProblemError
 from parley_chassis.tokens import TokenVerifier
 from parley_contract import names
-from parley_contract.bodies import Credentials, LogInCredentials
+from parley_contract.bodies import Credentials, LogInCredentials, NameQuestion
 from parley_contract.claims import AccessTokenClaims
 from parley_contract.operations import AUTH
 from parley_contract.refusals import Refused
@@ -59,6 +59,7 @@ class AuthRoutes:
         app.register_error_handler(CodeRequired, _code_required)
         for method, path, handler in (
             ("POST", "/signup", self.sign_up),
+            ("POST", "/name", self.ask_for_name),
             ("POST", "/login", self.log_in),
             ("POST", "/refresh", self.refresh),
             ("POST", "/logout", self.log_out),
@@ -71,9 +72,14 @@ class AuthRoutes:
 
     def sign_up(self) -> Response:
         body = flask_service.json_body(Credentials)
-        username = judged("username", lambda: require_own_look(names.require_username(body.username)))
+        username = _judged_name(body.username)
         password = judged("password", lambda: require_password(body.password, username, self._password_length_min))
         return self._granted(self._log_ins.sign_up(username, password, self._caller()), 201)
+
+    def ask_for_name(self) -> Response:
+        body = flask_service.json_body(NameQuestion)
+        self._log_ins.require_free(_judged_name(body.username), self._caller())
+        return Response(status=204)
 
     def log_in(self) -> Response:
         body = flask_service.json_body(LogInCredentials)
@@ -138,6 +144,10 @@ class AuthRoutes:
             return
         if not is_same_origin(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), self._origins):
             raise Refused("forbidden", "This request came from another site.")
+
+
+def _judged_name(username: str) -> str:
+    return judged("username", lambda: require_own_look(names.require_username(username)))
 
 
 def _count(answer: Response) -> Response:
