@@ -36,6 +36,15 @@ window.probe = (() => {
       addEventListener(kind, begin, { capture: true, once: true });
     });
 
+  /** Until a row with these words is there. */
+  const arrived = (text) =>
+    new Promise((done) => {
+      const isHere = () => rows().some((row) => row.textContent.includes(text));
+      if (isHere()) return done();
+      const observer = new MutationObserver(() => isHere() && (observer.disconnect(), done()));
+      observer.observe(document.body, { subtree: true, childList: true });
+    });
+
   /** Scrolls to the first message; how far the row looked at moved by itself, and how many rows there ever were. */
   const pageUp = async (step_px) => {
     let shift_px = 0;
@@ -53,5 +62,5 @@ window.probe = (() => {
     return { shift_px, rows_max };
   };
 
-  return { keys, longTasks, rows, untilShown, pageUp };
+  return { keys, longTasks, rows, untilShown, arrived, pageUp };
 })();

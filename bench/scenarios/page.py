@@ -7,6 +7,7 @@ import asyncio
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -43,9 +44,8 @@ def arriving(kafka: str, room: str) -> Iterator[None]:
 
 def write(kafka: str, room: str, count: int) -> None:
     # Playwright runs a loop of its own in this thread.
-    thread = threading.Thread(target=lambda: asyncio.run(fill(kafka, count, rooms=(room,))))
-    thread.start()
-    thread.join()
+    with ThreadPoolExecutor() as aside:
+        aside.submit(lambda: asyncio.run(fill(kafka, count, rooms=(room,)))).result()
 
 
 def typing(at: Reader, kafka: str) -> Report:
@@ -68,6 +68,7 @@ def burst(at: Reader, kafka: str) -> Report:
     at.page.evaluate("probe.longTasks.length = 0")
     write(kafka, BUSY, BURST)
     at.wait_for(f"{BURST - 1} xxx")
+    at.page.wait_for_timeout(500)
     return {"burst_task_ms": at_most(at.page.evaluate("Math.max(0, ...probe.longTasks)"), TASK_MS)}
 
 

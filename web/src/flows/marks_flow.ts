@@ -8,6 +8,7 @@ import type { Connection } from "../protocol/connection";
 import type { Joined, Message, MyRoom, Unread } from "../protocol/wire";
 import { arrived, counted, readUpTo } from "../state/marks";
 import type { RoomState, Store } from "../state/store";
+import { reaching } from "../state/stretch";
 import { recordsAfter } from "../state/timeline";
 import type { Ports } from "./ports";
 
@@ -42,8 +43,10 @@ export class MarksFlow {
   /** The line stays where it is until the room is left, however much is read meanwhile. */
   opened(room: string, left: string): void {
     if (left !== room) this.store.room(left).unreadLine.value = null;
-    const { marks, unreadLine } = this.store.room(room);
+    const { marks, unreadLine, reading, timeline } = this.store.room(room);
     unreadLine.value ??= marks.value.first;
+    if (unreadLine.value === null || reading.left !== null || reading.visited.value !== null) return;
+    reading.end.value = reaching(timeline.value.items, reading.end.value, unreadLine.value);
   }
 
   recordsCame(room: string, records: readonly Message[]): void {

@@ -4,8 +4,12 @@
  */
 import type { TimelineItem } from "./timeline";
 
-export const rows_max = 500;
-const step = 100;
+/**
+ * Every row is styled and laid out when a room is opened. The lowest rows have 24 px: a step up leaves room for windows of
+ * 2400 px between the places where more is read (views/stable_scroll.ts).
+ */
+export const rows_max = 200;
+const step = 50;
 
 type Items = readonly TimelineItem[];
 
@@ -33,6 +37,12 @@ export function movedDown(items: Items, end: number | null): { end: number | nul
 export function around(items: Items, offset: number): number | null {
   const until = endIndex(items, offset) + rows_max / 2;
   return until >= items.length ? null : offsetAt(items, until);
+}
+
+/** The stretch as it is when it begins at or before this offset, else the one around it. */
+export function reaching(items: Items, end: number | null, offset: number): number | null {
+  const [first] = shown(items, end);
+  return first !== undefined && lastOffset(first) > offset ? around(items, offset) : end;
 }
 
 /** Arrivals must not push the rows that somebody reads further up out of the page. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { around, held, movedDown, movedUp, rows_max, shown } from "../../src/state/stretch";
+import { around, held, movedDown, movedUp, reaching, rows_max, shown } from "../../src/state/stretch";
 import type { TimelineItem } from "../../src/state/timeline";
 import { record } from "../support/examples";
 
@@ -41,9 +41,15 @@ describe("the stretch in the page", () => {
     for (const offset of [0, 300, 2997, 5997]) expect(offsets(shown(all, around(all, offset)))).toContain(offset);
   });
 
+  test("an unread message further up than the stretch begins moves it, one inside does not", () => {
+    const all = items(1000);
+    expect(offsets(shown(all, reaching(all, null, 300)))).toContain(300);
+    expect(reaching(all, null, 2997)).toBeNull();
+  });
+
   test("arrivals do not move it while somebody reads further up", () => {
-    const before = items(500);
-    const after = items(520);
+    const before = items(rows_max);
+    const after = items(rows_max + 20);
     const end = held(before, after, null);
     expect(offsets(shown(after, end))).toEqual(offsets(before));
     expect(held(items(10), items(12), null)).toBeNull();
