@@ -158,16 +158,6 @@ class Person:
                 with contextlib.suppress(Broken):
                     await _answer(self.line.ask("auth", token=self.account.token))
 
-    async def _fill_while(self, line: Line) -> bool:
-        """The same, given up when the socket ends: then it is best to come again."""
-        filling, ended = asyncio.ensure_future(self._fill()), asyncio.ensure_future(line.ended.wait())
-        try:
-            await asyncio.wait({filling, ended}, return_when=asyncio.FIRST_COMPLETED)
-            return filling.done() and filling.result()
-        finally:
-            filling.cancel()
-            ended.cancel()
-
     async def _fill(self) -> bool:
         """Whether everything is there; if history gave no more, it is best to come again with the same cursors."""
         for stream in self.streams.values():
@@ -179,6 +169,16 @@ class Person:
                     return False
                 stream.settle()
         return True
+
+    async def _fill_while(self, line: Line) -> bool:
+        """The same, given up when the socket ends: then it is best to come again."""
+        filling, ended = asyncio.ensure_future(self._fill()), asyncio.ensure_future(line.ended.wait())
+        try:
+            await asyncio.wait({filling, ended}, return_when=asyncio.FIRST_COMPLETED)
+            return filling.done() and filling.result()
+        finally:
+            filling.cancel()
+            ended.cancel()
 
     async def _fill_once(self, stream: Stream) -> bool:
         """Whether it makes sense to ask on: false when history has nothing more before what waits."""

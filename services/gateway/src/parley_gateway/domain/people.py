@@ -33,6 +33,11 @@ class People:
     def broker_ms(self) -> int | None:
         return self._fold.now_ms
 
+    def shown_to(self, joining: Person, room: str) -> Members:
+        """Who is in the room, for somebody who comes in and is told from here on what changes."""
+        self._news.on_newcomer(room)
+        return self.members(room, joining)
+
     def members(self, room: str, joining: Person) -> Members:
         return self._fold.members(room, joining)
 

@@ -1,7 +1,8 @@
 """Who came, who went and who is shown otherwise, told to a room at most four times a second and only when it still
 holds.
 
-A person who goes and comes back between two tellings was never away.
+A person who goes and comes back between two tellings was never away: not for those who were told before. Who came in
+between knows the room as it stood then, so what changed is told as it stands, whatever it was before.
 """
 
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ class _RoomNews:
     told_at: float = float("-inf")
     # Person and what the room was told of them last; None when they were not here.
     changed: dict[str, tuple[Person, ShownState | None]] = field(default_factory=dict)
+    # Whether somebody came in since the first of these changes.
+    has_newcomer: bool = False
 
 
 class PresenceNews:
@@ -31,6 +34,11 @@ class PresenceNews:
         news.changed.setdefault(change.person.id, (change.person, change.before))
         self._waiting.add(change.room)
 
+    def on_newcomer(self, room: str) -> None:
+        """Somebody was just told who is in the room."""
+        if room in self._waiting:
+            self._rooms[room].has_newcomer = True
+
     def due(self, now: float) -> list[Presence]:
         """What is to be told now, one frame a room."""
         frames = []
@@ -43,16 +51,17 @@ class PresenceNews:
 
     def _tell(self, room: str, news: _RoomNews, now: float) -> Presence | None:
         changed, news.changed = news.changed, {}
+        has_newcomer, news.has_newcomer = news.has_newcomer, False
         joins: list[Present] = []
         leaves: list[Person] = []
         states: list[PersonState] = []
         for person, before in changed.values():
             after = self._fold.shown(room, person.id)
-            if after == before:
+            if after == before and not has_newcomer:
                 continue
             if after is None:
                 leaves.append(person)
-            elif before is None:
+            elif before is None or has_newcomer:
                 joins.append(Present(person.id, person.name, after))
             else:
                 states.append(PersonState(person.id, after))

@@ -144,7 +144,7 @@ class Requests:
             head=head,
             messages=resumed.messages,
             recovered=resumed.recovered,
-            members=gateway.people.members(asked.room, user),
+            members=gateway.people.shown_to(user, asked.room),
             gap=resumed.gap,
             more=resumed.more,
             read=read,
