@@ -1,29 +1,24 @@
 """Everybody tries everything: what is allowed is what docs/permissions.md says, on the socket and over HTTP."""
 
 import asyncio
+import json
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from support.chat import Chat, Frame
 from support.people import Person, fresh_name
+from support.permissions_page import allowed
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 pytestmark = pytest.mark.integration
 
-PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
-READS = ("messages",)
+READS = ("messages", "search", "export")
 # A direct conversation is not governed: such a frame that names one is `invalid`.
 REFUSED = {"forbidden", "not_found", "invalid"}
 ROLES = ("owner", "moderator", "member", "outsider", "banned")
-
-
-def allowed_by_the_page() -> dict[tuple[str, str], bool]:
-    """(action, kind of room and standing) → whether it may be, read from the page."""
-    table = PAGE.read_text().partition("<!-- table -->\n")[2].partition("<!-- /table -->")[0]
-    head, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
-    return {(row[0], column): cell != "no" for row in rows for column, cell in zip(head[1:], row[1:], strict=True)}
 
 
 def cid() -> str:
@@ -62,18 +57,32 @@ async def ask(actor: Actor, kind: str, **fields) -> Frame:
     return await actor.chat.ask(kind, **fields)
 
 
-async def http_read(place: Place, actor: Actor) -> Frame:
-    """The worst of all ways to read; a refusal has its code."""
-    for what in READS:
-        answer = await asyncio.to_thread(actor.person.history, f"rooms/{place.room}/{what}", q="x")
-        if answer.status_code != 200:
-            return {"t": "error", "code": answer.json()["code"]}
-    return {"t": "read"}
+async def read(place: Place, actor: Actor) -> Frame:
+    """By every way there is; a refusal of one is the answer, and all have to agree in it."""
+    ways = [await http_read(place, actor, what) for what in READS] + [await replay(actor.person, place.room)]
+    codes = {answer.get("code") for answer in ways}
+    return ways[0] if len(codes) == 1 else {"t": "mixed", "code": f"not one answer but {ways}"}
+
+
+async def http_read(place: Place, actor: Actor, what: str) -> Frame:
+    answer = await asyncio.to_thread(actor.person.history, f"rooms/{place.room}/{what}", q="mine")
+    return {"t": "read"} if answer.status_code == 200 else {"t": "error", "code": answer.json()["code"]}
+
+
+async def replay(person: Person, room: str) -> Frame:
+    """What is said to a hello at the room's replay; the close code when nothing is."""
+    url = person.addresses.history.replace("http", "ws", 1) + f"/api/history/rooms/{room}/replay"
+    async with connect(url) as socket:
+        await socket.send(json.dumps({"t": "hello", "token": person.token}))
+        try:
+            return json.loads(await asyncio.wait_for(socket.recv(), 10))
+        except ConnectionClosed as closed:
+            return {"t": "error", "code": closed.rcvd.code}
 
 
 async def see(place: Place, actor: Actor) -> Frame:
     if place.kind == "direct":
-        return await http_read(place, actor)
+        return await read(place, actor)
     listed = (await asyncio.to_thread(actor.person.history, "rooms")).json()["rooms"]
     found = place.room in [each["room"] for each in listed]
     return {"t": "seen"} if found else {"t": "error", "code": "not_found"}
@@ -97,7 +106,7 @@ async def archive(place: Place, actor: Actor) -> Frame:
 
 TRIES: dict[str, Try] = {
     "see": see,
-    "read": http_read,
+    "read": read,
     "list members": lambda p, a: ask(a, "members", room=p.room),
     "join": lambda p, a: ask(a, "join", room=p.room),
     "write": lambda p, a: ask(a, "send", room=p.room, cid=cid(), text="hello"),
@@ -131,7 +140,7 @@ async def try_everything(place: Place) -> list[str]:
 
 
 async def try_one(place: Place, actor: Actor, action: str) -> list[str]:
-    page, column = allowed_by_the_page(), f"{place.kind} {actor.standing}"
+    page, column = allowed("table"), f"{place.kind} {actor.standing}"
     answer = await TRIES[action](place, actor)
     if page[action, column]:
         fits = answer["t"] != "error"
@@ -236,3 +245,5 @@ async def test_logged_out_nothing_is_allowed(system, person):
     nobody.token = ""
     for path in ("rooms", *(f"rooms/general/{what}" for what in READS)):
         assert nobody.history(path).status_code == 401
+    assert nobody.history("search", q="x").status_code == 401
+    assert (await replay(nobody, "general"))["code"] == 4501
