@@ -9,7 +9,7 @@ import { exclusively } from "./platform/locks";
 import { browserMemory } from "./platform/memory";
 import { browserPage } from "./platform/page";
 import { startShellWorker } from "./platform/shell_worker";
-import { openGatewaySocket } from "./platform/socket";
+import { openGatewaySocket, openReplaySocket } from "./platform/socket";
 import { browserTabs } from "./platform/tabs";
 import { applyTheme } from "./platform/theme";
 import { authApi } from "./protocol/auth_api";
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     auth: authApi(http),
     history: historyApi(http),
     openSocket: openGatewaySocket,
+    openReplaySocket,
     tabs: browserTabs(),
     memory: browserMemory,
     page: browserPage,

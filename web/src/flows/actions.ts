@@ -2,6 +2,7 @@
 import type { LogInCredentials } from "../protocol/auth_api";
 import type { ChosenState, Credentials, Found, Person, Room } from "../protocol/wire";
 import type { MessagePlace } from "../state/message_link";
+import type { ReplayWish } from "../state/replay";
 import { directRoom } from "../state/rooms";
 import type { Store } from "../state/store";
 import type { AccountFlow } from "./account_flow";
@@ -37,6 +38,8 @@ export interface Actions {
   /** Shows a message, or the first one from a time on. False when neither is kept any more. */
   visit(room: string, where: { around: number } | { at: number }): Promise<boolean>;
   openPlace(place: MessagePlace): void;
+  /** Plays a room again in its place; with null it is shown as it stands. */
+  play(wish: ReplayWish | null): void;
   /** In one room, or with null everywhere. Throws with a sentence. */
   search(room: string | null, sought: string, before: string | null): Promise<Found>;
   send(room: string, text: string, reply_to?: number | null): void;
@@ -99,7 +102,11 @@ export function actionsOver({ session, rooms, reading, outbox, drafts, typing, l
     visit: (room, where) => reading.visit(room, where),
     openPlace: (place) => {
       rooms.open(place.room);
-      void reading.visit(place.room, { around: place.offset });
+      reading.follow(place);
+    },
+    play: (wish) => {
+      if (wish) rooms.open(wish.room);
+      flows.store.replaying.value = wish;
     },
     search: (room, sought, before) => flows.search.search(room, sought, before),
     send: (room, text, reply_to) => {

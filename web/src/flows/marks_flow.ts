@@ -65,7 +65,8 @@ export class MarksFlow {
   }
 
   isOnScreen(state: RoomState): boolean {
-    return this.store.currentRoom.value === state.room && this.store.attentive.value && state.reading.atEnd.value;
+    const { currentRoom, replaying, attentive } = this.store;
+    return currentRoom.value === state.room && replaying.value === null && attentive.value && state.reading.atEnd.value;
   }
 
   private get myId(): string {

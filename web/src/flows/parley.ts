@@ -17,6 +17,7 @@ import type { Ports } from "./ports";
 import { PresenceFlow } from "./presence_flow";
 import { ProfilesFlow } from "./profiles_flow";
 import { ReadingFlow } from "./reading_flow";
+import type { ReplayPorts } from "./replay_flow";
 import { RoomsFlow } from "./rooms_flow";
 import { SearchFlow } from "./search_flow";
 import { SessionFlow } from "./session_flow";
@@ -27,6 +28,8 @@ export type { Actions } from "./actions";
 export interface Parley {
   store: Store;
   actions: Actions;
+  /** For the view that plays a room: its flow comes with it. */
+  replayPorts: ReplayPorts;
   start(): Promise<void>;
   /** Writes what waits for a timer. */
   beforeLeaving(): void;
@@ -68,9 +71,7 @@ export function createParley(ports: Ports): Parley {
       ports.page.showNoRoom();
     },
   });
-  const forget = async (user_id: string) => {
-    await Promise.all([outbox.discardAll(user_id), drafts.discardAll(user_id)]);
-  };
+  const forget = async (id: string) => void (await Promise.all([outbox.discardAll(id), drafts.discardAll(id)]));
   const reading = new ReadingFlow(store, { ...ports, tokens });
   const account = new AccountFlow({
     ...ports,
@@ -80,7 +81,8 @@ export function createParley(ports: Ports): Parley {
   });
   const asking = requests(store, ports, connection, tokens);
   const actions = actionsOver({ ...heard, ...asking, store, session, reading, outbox, drafts, live, account, forget });
-  return { store, actions, start: () => session.start(), beforeLeaving: () => drafts.saveAll() };
+  const replayPorts = { ...ports, tokens };
+  return { store, actions, replayPorts, start: () => session.start(), beforeLeaving: () => drafts.saveAll() };
 }
 
 /** The flows that only ask, when a person wants something. */

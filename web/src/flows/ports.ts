@@ -69,6 +69,7 @@ export interface Ports {
   auth: AccountApi;
   history: HistoryApi;
   openSocket(): SocketLike;
+  openReplaySocket(room: string): SocketLike;
   outbox: OutboxStore;
   drafts: DraftStore;
   tabs: Tabs;

@@ -53,10 +53,11 @@ export class ReadingFlow {
     });
   }
 
-  /** The address named a message: its room takes the address's place, and it is shown. */
-  follow({ room, offset }: MessagePlace): void {
+  /** An address named a message: its room takes the address's place, and it is shown, or played from. */
+  follow({ room, offset, replay }: MessagePlace): void {
     this.ports.page.showRoom(room);
-    void this.visit(room, { around: offset });
+    if (replay) this.store.replaying.value = { room, from: { offset } };
+    else void this.visit(room, { around: offset });
   }
 
   /** Back to where it is live. */

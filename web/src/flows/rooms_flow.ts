@@ -70,6 +70,7 @@ export class RoomsFlow {
   open(room: string): void {
     const left = this.store.currentRoom.value;
     this.store.currentRoom.value = room;
+    if (left !== room) this.store.replaying.value = null;
     this.ports.onOpened(room, left);
     this.ports.page.showRoom(room);
     if (!this.isMine(room)) void this.loadDirectory();

@@ -1,9 +1,14 @@
 import type { SocketLike } from "../protocol/connection";
 import { SUBPROTOCOL } from "../protocol/wire";
 
-/** The gateway is behind the same origin as the page. */
-export function openGatewaySocket(): SocketLike {
-  const url = new URL("/ws", location.href);
+/** Gateway and history are behind the same origin as the page. */
+export const openGatewaySocket = (): SocketLike => new WebSocket(address("/ws"), SUBPROTOCOL) as SocketLike;
+
+export const openReplaySocket = (room: string): SocketLike =>
+  new WebSocket(address(`/api/history/rooms/${encodeURIComponent(room)}/replay`)) as SocketLike;
+
+function address(path: string): URL {
+  const url = new URL(path, location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(url, SUBPROTOCOL) as SocketLike;
+  return url;
 }

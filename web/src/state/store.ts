@@ -8,6 +8,7 @@ import type { ChosenState, ListedRoom, MyRoom, Profile } from "../protocol/wire"
 import { type Marks, nothingUnread } from "./marks";
 import { type Outbox, waitingCount } from "./outbox";
 import { nobody, type People } from "./people";
+import type { ReplayWish } from "./replay";
 import { isDirect, labelOf } from "./rooms";
 import { type Quote, type Row, rowsOf } from "./rows";
 import { emptyTimeline, saidAfter, type Timeline } from "./timeline";
@@ -87,6 +88,8 @@ export class Store {
   readonly roomsKnown = signal(false);
   readonly directory = signal<readonly ListedRoom[] | null>(null);
   readonly currentRoom = signal("general");
+  /** The room that is played again instead of being shown as it stands. */
+  readonly replaying = signal<ReplayWish | null>(null);
   readonly outbox = signal<Outbox>([]);
   /** What people show of themselves, by id; who is not in it shows their name only. */
   readonly profiles = signal<ReadonlyMap<string, Profile>>(new Map());
@@ -130,6 +133,7 @@ export class Store {
     this.rooms.value = [];
     this.roomsKnown.value = false;
     this.directory.value = null;
+    this.replaying.value = null;
     this.outbox.value = [];
     this.profiles.value = new Map();
     this.blocked.value = new Set();

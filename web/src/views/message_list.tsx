@@ -40,9 +40,7 @@ export function MessageList({ room }: { room: string }) {
         onFocusIn={noticeRow}
       >
         <ListTop state={state} isOpening={isOpening} />
-        {days(rows).map((day) => (
-          <Day key={day.key} room={room} day={day} />
-        ))}
+        <MessageRows room={room} rows={rows} />
         {phase.kind === "refused" && <p class="empty">{phase.message}</p>}
         {phase.kind === "filling" && <p class="loading quiet">{words().list.filling}</p>}
       </div>
@@ -52,6 +50,16 @@ export function MessageList({ room }: { room: string }) {
           {below.value > 0 ? words().list.fresh(below.value) : words().list.latest}
         </button>
       )}
+    </>
+  );
+}
+
+export function MessageRows({ room, rows }: { room: string; rows: readonly Row[] }) {
+  return (
+    <>
+      {days(rows).map((day) => (
+        <Day key={day.key} room={room} day={day} />
+      ))}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { MyRoom } from "../protocol/wire";
 import { words } from "../state/language";
 import { isDirect } from "../state/rooms";
+import type { ReplayWish } from "../state/replay";
 import { retentionSentence } from "../state/words";
 import { Composer } from "./composer";
 import { ConnectionBanner } from "./connection_banner";
@@ -14,11 +15,13 @@ import type { OpenDrawer } from "./shell";
 import { RoomSign } from "./sidebar";
 import { TypingLine } from "./typing_line";
 
+const ReplayPane = lazy<{ wish: ReplayWish; onClose: () => void }>(async () => (await import("./replay/replay_pane")).ReplayPane);
 const Outsider = lazy<{ room: string; onClose?: () => void }>(async () => (await import("./outsider")).Outsider);
 
 export function RoomPane({ onDrawer }: { onDrawer: (open: OpenDrawer) => void }) {
-  const { store } = useParley();
+  const { store, actions } = useParley();
   const room = store.currentRoom.value;
+  const wish = store.replaying.value;
   const mine = store.rooms.value.find((known) => known.room === room);
   const isOutside = store.roomsKnown.value && !mine;
   return (
@@ -29,9 +32,15 @@ export function RoomPane({ onDrawer }: { onDrawer: (open: OpenDrawer) => void })
           <ConnectionBanner />
           <Notices />
         </div>
-        {isOutside ? <Outsider key={room} room={room} /> : <MessageList key={room} room={room} />}
+        {wish ? (
+          <ReplayPane key={wish} wish={wish} onClose={() => actions.play(null)} />
+        ) : isOutside ? (
+          <Outsider key={room} room={room} />
+        ) : (
+          <MessageList key={room} room={room} />
+        )}
       </div>
-      {!isOutside && (
+      {!isOutside && !wish && (
         <div class="pane-foot">
           <TypingLine room={room} />
           <Composer key={room} room={room} />

@@ -4,6 +4,7 @@ import { linkTo } from "../state/message_link";
 import type { MessageRow } from "../state/rows";
 import type { Store } from "../state/store";
 import { clockTime, dayInSentence } from "../state/time_words";
+import { copyText } from "./clipboard";
 import { useParley } from "./context";
 import { Icon, type IconName } from "./icons";
 import { Popover } from "./popover";
@@ -20,12 +21,9 @@ export function RowMenuPanel({ anchor, room, row, offset, onClose }: RowMenuProp
   const { store, actions } = useParley();
   const asks = useSignal(false);
   const { menu: said } = words();
-  const copy = async (text: string) => {
+  const copy = (text: string) => {
     onClose();
-    await navigator.clipboard.writeText(text).then(
-      () => store.say("calm", said.copied),
-      () => store.say("alarm", said.notCopied),
-    );
+    return copyText(store, text);
   };
   return (
     <Popover anchor={anchor} label={said.title} testid="row-menu" onClose={onClose}>
@@ -43,8 +41,9 @@ export function RowMenuPanel({ anchor, room, row, offset, onClose }: RowMenuProp
         </div>
       ) : (
         <div class="menu">
-          <MenuItem icon="link" testid="copy-link" onClick={() => void copy(linkTo(location.origin, room, offset))}>{said.copyLink}</MenuItem>
+          <MenuItem icon="link" testid="copy-link" onClick={() => void copy(linkTo(location.origin, { room, offset }))}>{said.copyLink}</MenuItem>
           <MenuItem icon="copy" testid="copy-text" onClick={() => void copy(row.text)}>{said.copyText}</MenuItem>
+          <MenuItem icon="play" testid="play-from" onClick={() => { onClose(); actions.play({ room, from: { offset } }); }}>{said.playFrom}</MenuItem>
           {row.mine && (
             <MenuItem icon="pencil" testid="edit" onClick={() => { onClose(); store.room(room).editing.value = offset; }}>{said.edit}</MenuItem>
           )}

@@ -11,6 +11,7 @@ import { useParley } from "./context";
 import "../styles/search.css";
 import { Dialog } from "./dialog";
 import { Portrait } from "./flag";
+import { Icon } from "./icons";
 
 const typingPause_ms = 200;
 
@@ -122,22 +123,32 @@ function JumpToTime({ room, onClose }: { room: string; onClose: () => void }) {
   const { actions } = useParley();
   const typed = useSignal("");
   const said = words().search;
-  const jump = (event: Event) => {
-    event.preventDefault();
+  const leaveFor = (go: (at: number) => void) => {
     const at = new Date(typed.value).getTime();
     if (Number.isNaN(at)) return;
     onClose();
-    void actions.visit(room, { at });
+    go(at);
   };
+  const jump = (event: Event) => {
+    event.preventDefault();
+    leaveFor((at) => void actions.visit(room, { at }));
+  };
+  const play = () => leaveFor((at) => actions.play({ room, from: { at } }));
   return (
     <form class="jump" onSubmit={jump}>
       <label>
         {said.toTime}
         <input type="datetime-local" data-testid="jump-time" value={typed.value} onInput={(event) => (typed.value = event.currentTarget.value)} />
       </label>
-      <button type="submit" class="button small" data-testid="jump" disabled={typed.value === ""}>
-        {said.jump}
-      </button>
+      <span class="choices-row">
+        <button type="submit" class="button small" data-testid="jump" disabled={typed.value === ""}>
+          {said.jump}
+        </button>
+        <button type="button" class="button small" data-testid="play-at" disabled={typed.value === ""} onClick={play}>
+          <Icon name="play" />
+          {words().replay.play}
+        </button>
+      </span>
     </form>
   );
 }

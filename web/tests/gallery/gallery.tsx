@@ -13,6 +13,7 @@ import "../../src/styles/index.css";
 import { App } from "../../src/views/app";
 import { ParleyContext } from "../../src/views/context";
 import { FakeServer } from "../support/fake_server";
+import { FakeSocket } from "../support/fake_socket";
 import { conversation, many } from "./conversation";
 
 applyTheme();
@@ -26,6 +27,7 @@ const parley = createParley({
   auth: server.auth,
   history: server.history,
   openSocket: () => server.openSocket(),
+  openReplaySocket: () => new FakeSocket(),
   tabs: { tell: () => undefined, listen: () => undefined },
   memory: { get: (key) => memory.get(key) ?? null, set: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)) },
   page: browserPage,

@@ -7,9 +7,13 @@ import type { Actions, Parley } from "../../src/flows/parley";
 import { Store } from "../../src/state/store";
 import { ParleyContext } from "../../src/views/context";
 import { ana } from "./examples";
+import { FakeSocket } from "./fake_socket";
+import { ManualClock } from "./manual_clock";
 
 /** A flow of which a view uses a part. */
 export const stand = <Flow,>(part: Partial<Record<keyof Flow, unknown>>): Flow => part as Flow;
+
+const noToken = async () => ({ kind: "unavailable" as const, message: "No token here." });
 
 /** A view over a real store whose actions only note that they were asked for. */
 export function show(view: ComponentChild, store = new Store(), given: Partial<Actions> = {}) {
@@ -32,6 +36,7 @@ export function show(view: ComponentChild, store = new Store(), given: Partial<A
     showLatest: vi.fn(),
     visit: vi.fn(async () => true),
     openPlace: vi.fn(),
+    play: vi.fn(),
     search: vi.fn(async () => ({ epoch: "e1", hits: [], next: null })),
     send: vi.fn(),
     edit: vi.fn(async () => undefined),
@@ -46,7 +51,8 @@ export function show(view: ComponentChild, store = new Store(), given: Partial<A
     tryAgain: vi.fn(),
     ...given,
   };
-  const parley: Parley = { store, actions, start: async () => undefined, beforeLeaving: () => undefined };
+  const replayPorts = { clock: new ManualClock(), openReplaySocket: () => new FakeSocket(), tokens: { get: noToken } };
+  const parley: Parley = { store, actions, replayPorts, start: async () => undefined, beforeLeaving: () => undefined };
   const screen = render(<ParleyContext.Provider value={parley}>{view}</ParleyContext.Provider>);
   return { ...screen, store, actions };
 }

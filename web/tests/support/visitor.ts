@@ -3,6 +3,7 @@ import type { Alert, Page, TabNews } from "../../src/flows/ports";
 import { createParley, type Parley } from "../../src/flows/parley";
 import { type LocalDatabase, memoryDatabase } from "../../src/platform/local_database";
 import type { FakeServer } from "./fake_server";
+import { FakeSocket } from "./fake_socket";
 import type { ManualClock } from "./manual_clock";
 
 export class Browser {
@@ -44,6 +45,7 @@ export function visit(server: FakeServer, clock: ManualClock, browser = new Brow
     auth: server.auth,
     history: server.history,
     openSocket: () => server.openSocket(),
+    openReplaySocket: () => new FakeSocket(),
     tabs: browser.tabs(page),
     memory: {
       get: (key) => browser.memory.get(key) ?? null,

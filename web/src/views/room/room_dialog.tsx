@@ -7,6 +7,7 @@ import { mayDo } from "../../state/roles";
 import { useParley } from "../context";
 import "../../styles/forms.css";
 import { Dialog } from "../dialog";
+import { Icon } from "../icons";
 import { useSubmission } from "../submission";
 import { InviteSection } from "./invite_section";
 import { BannedList, MemberList } from "./member_list";
@@ -50,6 +51,10 @@ export function RoomDialog({ room, onClose }: { room: string; onClose: () => voi
         {mayDo("ban", mine) && <BannedList room={mine} people={members.value?.banned ?? []} onChange={(work) => void change(work)} />}
       </section>
       {mayDo("update", mine) && <RoomSettings room={mine} />}
+      <button type="button" class="button" data-testid="play-room" onClick={() => { onClose(); actions.play({ room, from: null }); }}>
+        <Icon name="play" />
+        {words().replay.playRoom}
+      </button>
       {room !== "general" && (
         <button type="button" class="button" data-testid="leave-room" onClick={() => void leave()}>
           {rooms.leave}
