@@ -1,0 +1,197 @@
+"""One conversation with everything in it, between two browsers; it is the same after whatever happens to the system."""
+
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, expect
+from support.browser import Window
+from support.people import fresh_name
+from support.sight import Sight, close_dialog, expect_seen, what_is_seen
+
+pytestmark = pytest.mark.e2e
+
+
+@dataclass
+class Scene:
+    """Ana's and Ben's windows, on their room. `word` stands in each text; `secret` in one that was deleted."""
+
+    ana: str
+    ben: str
+    hers: Window
+    his: Window
+    cabin: str
+    word: str
+    secret: str
+
+    def looks(self) -> list[tuple[Window, str]]:
+        """Each window, with the name of the other person in it."""
+        return [(self.hers, self.ben), (self.his, "Ana of the Harbour")]
+
+
+@pytest.fixture
+def scene(window, system):
+    """All that people do, done."""
+    ana, ben = fresh_name("ana"), fresh_name("ben")
+    scene = Scene(
+        ana, ben, window().sign_up(ana), window().sign_up(ben), fresh_name("cabin"), fresh_name("w"), fresh_name("s")
+    )
+    show_oneself(scene)
+    gather(scene, system.person("cem").name, system.person("dan").name)
+    talk(scene)
+    leave_unread(scene)
+    write_alone_and_block(scene)
+    close_a_room(scene)
+    for at in (scene.hers, scene.his):
+        at.see(f"room-{scene.cabin}").click()
+        expect(at.see("message")).to_have_count(4)
+    return scene
+
+
+def show_oneself(scene: Scene) -> None:
+    """A display name, a colour, a presence."""
+    hers, his = scene.hers, scene.his
+    hers.see("open-account").click()
+    hers.see("display-name").fill("Ana of the Harbour")
+    hers.see("hue").fill("120")
+    hers.see("profile-save").click()
+    expect(hers.see("profile-save-said")).not_to_be_empty()
+    close_dialog(hers)
+    his.see("presence").select_option("dnd")
+    expect(hers.see(f"presence-{scene.ben}")).to_have_attribute("data-state", "dnd")
+
+
+def gather(scene: Scene, kicked: str, banned: str) -> None:
+    """A private room: invited, made moderator, kicked, banned, a topic, slow mode."""
+    hers = scene.hers
+    hers.see("create-room").click()
+    hers.see("create-room-name").fill(scene.cabin)
+    hers.see("create-room-private").check()
+    hers.see("create-room-submit").click()
+    expect(hers.see(f"room-{scene.cabin}")).to_be_visible()
+    hers.see("about-room").click()
+    for name in (scene.ben, kicked, banned):
+        hers.see("invite-name").fill(name)
+        hers.see(f"invite-{name}").click()
+        expect(hers.see(f"member-{name}")).to_be_visible()
+    hers.see(f"member-{scene.ben}").get_by_test_id("member-role").select_option("moderator")
+    expect(hers.see(f"member-{scene.ben}")).to_have_attribute("data-role", "moderator")
+    for name, done in ((kicked, "kick"), (banned, "ban")):
+        hers.see(f"member-{name}").get_by_test_id(done).click()
+        expect(hers.see(f"member-{name}")).to_have_count(0)
+    hers.see("room-topic").fill("Where the boat lies")
+    hers.see("slow-mode").fill("20")
+    hers.see("room-save").click()
+    expect(hers.see("room-save-said")).not_to_be_empty()
+    close_dialog(hers)
+
+
+def talk(scene: Scene) -> None:
+    """Say, edit, delete, answer, react, mention."""
+    hers, his, word = scene.hers, scene.his, scene.word
+    his.see(f"room-{scene.cabin}").click()
+    hers.say(f"{word} who comes?")
+    his.expect_message(f"{word} who comes?")
+    hers.see("composer").press("ArrowUp")
+    hers.see("edit-field").fill(f"{word} who comes along?")
+    hers.see("edit-field").press("Enter")
+    his.expect_message(f"{word} who comes along?")
+    his.say(f"{word} {scene.secret}")
+    hers.expect_message(scene.secret)
+    regretted = his.message(scene.secret)
+    tool(his, regretted, "row-more")
+    his.see("delete").click()
+    his.see("delete-confirm").click()
+    expect(hers.message(scene.secret)).to_have_count(0)
+    tool(his, his.message("along?"), "reply")
+    his.say(f"{word} I do")
+    hers.expect_message(f"{word} I do")
+    tool(hers, hers.message(f"{word} I do"), "react")
+    hers.see("emoji-search").fill("+1")
+    hers.see("emoji-search").press("Enter")
+    his.message(f"{word} I do").get_by_test_id("reaction").click()
+    expect(hers.message(f"{word} I do").get_by_test_id("reaction")).to_contain_text("2")
+    his.say(f"@{scene.ana} {word} at six")
+    expect(hers.message("at six")).to_have_attribute("data-to-me", "true")
+
+
+def leave_unread(scene: Scene) -> None:
+    """A public room that Ben finds; what he writes there names Ana, who does not look."""
+    harbour = fresh_name("harbour")
+    scene.hers.create_room(harbour)
+    scene.hers.see("room-general").click()
+    scene.his.join_room(harbour)
+    scene.his.say(f"{scene.word} nobody here")
+    scene.his.say(f"@{scene.ana} {scene.word} look")
+    expect(scene.hers.see(f"room-{harbour}")).to_have_attribute("data-mentions", "true")
+
+
+def write_alone_and_block(scene: Scene) -> None:
+    """Ben writes to Ana alone and is blocked then: his next word is refused."""
+    hers, his = scene.hers, scene.his
+    his.see("room-general").click()
+    his.see("person").filter(has_text="Ana of the Harbour").first.click()
+    his.see("write-to").click()
+    his.say(f"{scene.word} between us")
+    expect(hers.see("direct-list").get_by_role("link")).to_have_attribute("data-unread", "true")
+    hers.see("person").filter(has_text=scene.ben).click()
+    hers.see("block").click()
+    expect(hers.see("block")).to_have_attribute("aria-pressed", "true")
+    close_dialog(hers)
+    his.say("still there?")
+    expect(his.see("message-refusal")).to_be_visible()
+    his.see("discard").click()
+
+
+def close_a_room(scene: Scene) -> None:
+    """A room that is archived."""
+    scene.hers.create_room(fresh_name("attic"))
+    scene.hers.see("about-room").click()
+    scene.hers.see("archive-room").click()
+    expect(scene.hers.see("retention")).to_contain_text("Archived")
+    close_dialog(scene.hers)
+
+
+def tool(at: Window, row: Locator, name: str) -> None:
+    row.hover()
+    row.get_by_test_id(name).click()
+
+
+def seen_by_both(scene: Scene) -> list[Sight]:
+    return [what_is_seen(at, scene.word, other) for at, other in scene.looks()]
+
+
+def test_conversation_is_the_same_after_reload_gateway_kill_and_history_rebuild(scene, system):
+    """What two people did and see stands unchanged when their pages are reloaded, when every gateway died by kill -9,
+    and when history's view was deleted and read again from the log (G6, G7)."""
+    before = settled(scene)
+    assert scene.secret not in str(before)
+
+    for at, _ in scene.looks():
+        at.page.reload()
+    expect_both(scene, before)
+
+    for name in ("gateway-1", "gateway-2"):
+        system.stack.kill(name)
+    system.stack.wait_ready(40)
+    expect_both(scene, before)
+
+    with system.away("history"):
+        shutil.rmtree(system.view_folder)
+    for at, _ in scene.looks():
+        at.page.reload()
+    expect_both(scene, before)
+
+
+def settled(scene: Scene) -> list[Sight]:
+    """What both see once nothing changes any more: marks are told half a second later, the index follows the log."""
+    before, now = None, seen_by_both(scene)
+    while before != now:
+        scene.hers.page.wait_for_timeout(700)
+        before, now = now, seen_by_both(scene)
+    return now
+
+
+def expect_both(scene: Scene, wanted: list[Sight]) -> None:
+    for (at, other), sight in zip(scene.looks(), wanted, strict=True):
+        expect_seen(at, sight, scene.word, other)

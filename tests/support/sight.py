@@ -1,0 +1,66 @@
+"""What a person has before their eyes in a browser, as plain values that can be compared."""
+
+import difflib
+import json
+import time
+
+from playwright.sync_api import expect
+
+from support.browser import Window
+
+Sight = dict[str, object]
+
+# Times of day stay: they are part of what is seen.
+_PAGE = """() => {
+  const all = test_id => [...document.querySelectorAll(`[data-testid=${test_id}]`)];
+  const data = element => ({ ...element.dataset, key: undefined });
+  const links = [...document.querySelectorAll(".room-link")];
+  return {
+    title: document.title,
+    me: all("me").map(name => [name.innerText, name.getAttribute("style")]),
+    rooms: links.map(link => [link.innerText, data(link), link.querySelectorAll("svg").length]),
+    head: document.querySelector(".pane-words").innerText,
+    messages: all("message").map(row => [data(row), row.querySelector(".message-body").innerText]),
+    people: [...document.querySelectorAll(".person-row")].map(row => row.innerText).sort(),
+  };
+}"""
+_ROOM = """dialog => ({
+  members: [...dialog.querySelectorAll("[data-role]")].map(row => [row.dataset.testid, row.dataset.role]).sort(),
+  banned: [...dialog.querySelectorAll("[data-testid=banned] li bdi")].map(name => name.innerText),
+  chosen: [...dialog.querySelectorAll("input")].map(field => [field.dataset.testid, field.value, field.checked]),
+})"""
+
+
+def what_is_seen(at: Window, word: str, other: str) -> Sight:
+    """The page, the dialog about its room, what search finds of `word` anywhere, and whether `other` is blocked."""
+    page = at.page.evaluate(_PAGE)
+    at.see("about-room").click()
+    expect(at.see("members")).to_be_visible()
+    room = at.see("room-dialog").evaluate(_ROOM)
+    close_dialog(at)
+    at.see("search-open").click()
+    at.see("search-everywhere").check()
+    at.see("search-field").fill(word)
+    expect(at.see("hit")).not_to_have_count(0)
+    found = at.see("hit").all_inner_texts()
+    close_dialog(at)
+    at.see("person").filter(has_text=other).click()
+    blocked = at.see("block").get_attribute("aria-pressed")
+    close_dialog(at)
+    return {"page": page, "room": room, "found": found, "blocked": blocked}
+
+
+def close_dialog(at: Window) -> None:
+    """By its button: a key may come before the dialog listens."""
+    dialog = at.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+
+
+def expect_seen(at: Window, wanted: Sight, word: str, other: str, within_s: float = 40) -> None:
+    """Look until it is so; fail with the last that was seen."""
+    deadline = time.monotonic() + within_s
+    while (seen := what_is_seen(at, word, other)) != wanted and time.monotonic() < deadline:
+        at.page.wait_for_timeout(200)
+    was, now = (json.dumps(sight, indent=1, ensure_ascii=False).splitlines() for sight in (wanted, seen))
+    assert was == now, "\n".join(difflib.unified_diff(was, now, "before", "now", lineterm=""))
