@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections.abc import Callable
 
 from aiokafka import AIOKafkaProducer
 from parley_contract.chat_records import message_record
@@ -14,17 +15,21 @@ _PEOPLE = tuple(Person(str(2_000_000 + n), f"writer-{n:03}") for n in range(200)
 _BATCH_BYTES = 512 << 10
 
 
-async def fill(kafka: str, count: int, text_bytes: int = 80, rooms: tuple[str, ...] = ROOMS) -> None:
+def _filler(number: int) -> str:
+    return f"{number} {'x' * 80}"
+
+
+async def fill(kafka: str, count: int, text: Callable[[int], str] = _filler, rooms: tuple[str, ...] = ROOMS) -> None:
     """Make the rooms and write `count` messages of 200 people into them, all in the one partition."""
     producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", max_batch_size=_BATCH_BYTES)
     await producer.start()
     for room in rooms:
         value = encode_value(RoomValue(room, "public", _PEOPLE[0], 0))
         await producer.send(CHAT_ROOMS, value, key=room.encode(), headers=[("schema", ROOM_SCHEMA)])
-    run, text = uuid.uuid4().hex[:12], "x" * text_bytes
+    run = uuid.uuid4().hex[:12]
     batch = producer.create_batch()
     for n in range(count):
-        new = message_record(rooms[n % len(rooms)], f"{run}-{n}", _PEOPLE[n % len(_PEOPLE)], f"{n} {text}")
+        new = message_record(rooms[n % len(rooms)], f"{run}-{n}", _PEOPLE[n % len(_PEOPLE)], text(n))
         while batch.append(timestamp=None, key=new.key, value=new.value, headers=list(new.headers)) is None:
             await producer.send_batch(batch, CHAT_MESSAGES, partition=0)
             batch = producer.create_batch()
