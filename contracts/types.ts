@@ -155,6 +155,7 @@ export interface Joined {
   more?: boolean;
   read?: number | null;
   unread?: Unread | null;
+  reads?: readonly ReadMark[];
 }
 
 export interface Jwk {
@@ -405,6 +406,11 @@ export interface Read {
   room: string;
   offset: number;
   quiet?: boolean;
+}
+
+export interface ReadMark {
+  user: string;
+  offset: number;
 }
 
 export interface ReadNow {

@@ -20,7 +20,9 @@ _PAGE = """() => {
     me: all("me").map(name => [name.innerText, name.getAttribute("style")]),
     rooms: links.map(link => [link.innerText, data(link), link.querySelectorAll("svg").length]),
     head: document.querySelector(".pane-words").innerText,
-    messages: all("message").map(row => [data(row), row.querySelector(".message-body").innerText]),
+    messages: all("message").map(row => [
+      data(row), row.querySelector(".message-body").innerText, row.querySelector(".read-by")?.title,
+    ]),
     people: [...document.querySelectorAll(".person-row")].map(row => row.innerText).sort(),
   };
 }"""

@@ -1,7 +1,7 @@
 """Edits, deletions, reactions and replies; who may, and what becomes of them."""
 
 import pytest
-from parley_contract.frames import Ack, Cursor, Joined, Msg, Unread
+from parley_contract.frames import Ack, Cursor, Joined, Msg, ReadMark, Unread
 from parley_gateway.domain.actions import Join, Mark, Publish
 
 from services.gateway.tests.fakes import SEND, World, errors, frames_of, joined
@@ -129,6 +129,22 @@ def test_read_mark_is_told_to_ones_own_devices_and_small_rooms(world: World) -> 
         (told,) = frames_of(connection)
         assert (told.room, told.user, told.offset) == ("general", "1", 1)
     assert world.gateway.messages.unread("general", "1", 1) == Unread(1, 0, 2)
+
+
+def test_join_tells_how_far_the_others_have_read(world: World) -> None:
+    """Their newest marks, but for who keeps theirs to themselves; one's own stands in `read`."""
+    alice, bob = joined(world, "1"), joined(world, "2")
+    world.do(alice, Join(1, "dm:1:2", None, None))
+    for number in range(3):
+        world.do(alice, Publish(2, f"c{number}", "dm:1:2", "x"))
+    for offset, quiet, told in ((1, False, [ReadMark("2", 1)]), (2, True, [])):
+        world.perform(bob, Mark("dm:1:2", offset, quiet=quiet))
+        world.pass_time(1.0)
+        world.log(*world.gateway.owed(world.now))
+        frames_of(alice)
+        (answer,) = world.do(alice, Join(9, "dm:1:2", None, 10))
+        assert isinstance(answer, Joined)
+        assert (answer.read, answer.reads) == (2, told)
 
 
 def test_read_mark_beyond_the_head_is_dropped(world: World) -> None:

@@ -135,10 +135,12 @@ def test_direct_message_reaches_its_two_and_nobody_else(world: World) -> None:
     """The first message puts the conversation among the rooms of both; others are told that there is none."""
     ana, ben, cy = joined(world, "1"), joined(world, "2"), joined(world, "3")
     world.do(ana, Join(1, "dm:1:2", None, None))
-    world.do(ana, Publish(2, "c", "dm:1:2", "psst"))
+    to_ana = world.do(ana, Publish(2, "c", "dm:1:2", "psst"))
     (told,) = frames_of(ben)
     assert isinstance(told, RoomNow)
     assert (told.room, told.visibility, told.member) == ("dm:1:2", "direct", True)
+    heard = [frame for frame in to_ana if isinstance(frame, RoomNow)]
+    assert [len(frame.people) for frame in heard] == [1, 2]
     world.do(ben, Join(1, "dm:1:2", None, None))
     assert any(isinstance(frame, Msg) for frame in world.do(ben, Publish(2, "c", "dm:1:2", "yes")))
     world.perform(cy, Join(1, "dm:1:2", None, None))

@@ -9,6 +9,7 @@ import type { AccountFlow } from "./account_flow";
 import type { ChangesFlow } from "./changes_flow";
 import type { DraftsFlow } from "./drafts_flow";
 import type { LiveFlow } from "./live_flow";
+import type { MarksFlow } from "./marks_flow";
 import type { MembershipFlow } from "./membership_flow";
 import type { OutboxFlow } from "./outbox_flow";
 import type { PresenceFlow } from "./presence_flow";
@@ -52,6 +53,7 @@ export interface Actions {
   changeDraft(room: string, text: string): void;
   typed(room: string): void;
   choosePresence(state: ChosenState): void;
+  tellReads(on: boolean): void;
   tryAgain(): void;
   membership: MembershipFlow;
   account: AccountFlow;
@@ -68,6 +70,7 @@ export interface Flows {
   typing: TypingFlow;
   live: LiveFlow;
   presence: PresenceFlow;
+  marks: MarksFlow;
   membership: MembershipFlow;
   account: AccountFlow;
   /** Removes what this browser keeps for a person. */
@@ -93,6 +96,7 @@ export function actionsOver({ session, rooms, reading, outbox, drafts, typing, l
       if (flows.store.rooms.value.some((mine) => mine.room === room)) rooms.open(room);
       else await rooms.join({ room, title: "", visibility: "direct", people: [me, person] });
     },
+    tellReads: (on) => flows.marks.tellReads(on),
     choosePresence: (state) => presence.choose(state),
     leaveRoom: (room) => rooms.leave(room),
     loadDirectory: () => rooms.loadDirectory(),

@@ -5,15 +5,16 @@
 import { effect } from "@preact/signals";
 import type { TimerId } from "../protocol/clock";
 import type { Connection } from "../protocol/connection";
-import type { Joined, Message, MyRoom, Unread } from "../protocol/wire";
+import type { Joined, Message, MyRoom, ReadNow, Unread } from "../protocol/wire";
 import { arrived, counted, readUpTo } from "../state/marks";
 import type { RoomState, Store } from "../state/store";
 import { reaching } from "../state/stretch";
 import { recordsAfter } from "../state/timeline";
 import type { Ports } from "./ports";
 
-type MarksPorts = Pick<Ports, "clock" | "page"> & { connection: Pick<Connection, "notify"> };
+type MarksPorts = Pick<Ports, "clock" | "page" | "memory"> & { connection: Pick<Connection, "notify"> };
 
+const quietKey = "parley.quiet-reads";
 /** A room that is only passed by was not read. */
 const readAfter_ms = 500;
 
@@ -24,6 +25,7 @@ export class MarksFlow {
     private readonly store: Store,
     private readonly ports: MarksPorts,
   ) {
+    store.tellsReads.value = ports.memory.get(quietKey) === null;
     ports.page.onAttention((attentive) => {
       store.attentive.value = attentive;
     });
@@ -36,7 +38,8 @@ export class MarksFlow {
 
   joined(joined: Joined): void {
     this.take(joined.room, joined.read, joined.unread, joined.head);
-    const { marks, unreadLine } = this.store.room(joined.room);
+    const { marks, unreadLine, reads } = this.store.room(joined.room);
+    reads.value = new Map(joined.reads?.map(({ user, offset }) => [user, offset]));
     if (joined.room === this.store.currentRoom.value) unreadLine.value ??= marks.value.first;
   }
 
@@ -56,8 +59,20 @@ export class MarksFlow {
     if (room === this.store.currentRoom.value) state.unreadLine.value ??= state.marks.value.first;
   }
 
-  /** Another device of mine has read up to there. */
-  readElsewhere(room: string, offset: number): void {
+  /** Somebody has read up to there: another person, or I on another device. */
+  told({ room, user, offset }: ReadNow): void {
+    const { reads } = this.store.room(room);
+    if (user === this.myId) this.readElsewhere(room, offset);
+    else reads.value = new Map([...reads.value, [user, offset]]);
+  }
+
+  /** Whether the others are told from now on how far I have read. Kept by this browser. */
+  tellReads(on: boolean): void {
+    this.ports.memory.set(quietKey, on ? null : "1");
+    this.store.tellsReads.value = on;
+  }
+
+  private readElsewhere(room: string, offset: number): void {
     const state = this.store.room(room);
     const { read } = state.marks.value;
     state.marks.value = readUpTo(state.marks.value, offset, recordsAfter(state.timeline.value, offset), this.myId);
@@ -95,7 +110,7 @@ export class MarksFlow {
 
   private readNow(state: RoomState, offset: number): void {
     this.timer = null;
-    this.ports.connection.notify({ t: "read", room: state.room, offset });
+    this.ports.connection.notify({ t: "read", room: state.room, offset, quiet: !this.store.tellsReads.value });
     state.marks.value = readUpTo(state.marks.value, offset, [], this.myId);
   }
 }

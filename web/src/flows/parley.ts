@@ -130,12 +130,12 @@ function listening(store: Store, ports: Ports, { connection, tokens, outbox }: H
   };
   const pushed = (frame: Push) => {
     if (frame.t === "person") profiles.changed(frame.user);
-    else if (frame.t !== "read") rooms.onPush(frame);
-    else if (frame.user === store.me.value?.id) marks.readElsewhere(frame.room, frame.offset);
+    else if (frame.t === "read") marks.told(frame);
+    else rooms.onPush(frame);
   };
   const forgetEverything = () => {
     rooms.forgetEverything();
     profiles.forgetEverything();
   };
-  return { rooms, profiles, presence, welcomed, pushed, forgetEverything };
+  return { rooms, marks, profiles, presence, welcomed, pushed, forgetEverything };
 }

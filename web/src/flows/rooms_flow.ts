@@ -163,7 +163,7 @@ export class RoomsFlow {
 
   private joined(joined: Joined): void {
     this.ports.onJoined(joined);
-    this.ports.onPeople(joined.members.list.map((person) => person.id));
+    this.ports.onPeople([...joined.members.list.map((person) => person.id), ...(joined.reads ?? []).map((mark) => mark.user)]);
   }
 
   private showTyping(room: string, person: { id: string; name: string }): void {

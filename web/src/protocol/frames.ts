@@ -96,6 +96,7 @@ const frames: Record<ServerFrame["t"], Check> = {
     more: optional(flag),
     read: absent(whole),
     unread: absent(unread),
+    reads: absent(listOf(object({ user: text, offset: whole }))),
   }),
   ack: object({ re: whole, cid: text, room: text, offset: whole, ts: whole, dup: flag }),
   pong: object({ re: whole }),

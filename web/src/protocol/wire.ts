@@ -26,6 +26,8 @@ export type {
   Presence,
   Present,
   Profile,
+  ReadMark,
+  ReadNow,
   Room,
   RoomMembers,
   RoomNow,

@@ -25,6 +25,8 @@ export interface MessageRow {
   reactions: readonly Reaction[];
   /** What it answers. */
   reply: Quote | null;
+  /** Ids, with spaces between them, of who has read up to here (state/readers.ts). */
+  readBy: string;
 }
 
 /** A message that another one answers, as it stands now. */
@@ -122,6 +124,7 @@ function fromRecord(record: Message, myId: string, reply: Quote | null): Message
     toMe: record.sender.id !== myId && (record.mentions ?? []).some((id) => id === myId || id === "*"),
     reactions: record.reactions ?? noReactions,
     reply,
+    readBy: "",
   };
 }
 
@@ -143,5 +146,6 @@ function fromPending(entry: PendingMessage, me: { id: string; name: string }, re
     toMe: false,
     reactions: noReactions,
     reply,
+    readBy: "",
   };
 }

@@ -10,6 +10,7 @@ import { type Outbox, waitingCount } from "./outbox";
 import { nobody, type People } from "./people";
 import type { ReplayWish } from "./replay";
 import { isDirect, labelOf } from "./rooms";
+import { noReads, type Reads, withReaders } from "./readers";
 import { type Quote, type Row, rowsOf } from "./rows";
 import { emptyTimeline, saidAfter, type Timeline } from "./timeline";
 import type { TypingSigns } from "./typing";
@@ -40,6 +41,8 @@ export interface RoomState {
   typing: Signal<TypingSigns>;
   /** How far it was read, and what is unread. */
   marks: Signal<Marks>;
+  /** How far the others have read, where that is told. */
+  reads: Signal<Reads>;
   /** The first message that was unread when the room was opened: where the line stands until it is left. */
   unreadLine: Signal<number | null>;
   reading: Reading;
@@ -96,6 +99,8 @@ export class Store {
   /** Whose direct messages I do not want, by id. */
   readonly blocked = signal<ReadonlySet<string>>(new Set());
   readonly presence = signal<ChosenState>("online");
+  /** Whether the others are told how far I have read. */
+  readonly tellsReads = signal(true);
   /** Whether the person looks at this page now. */
   readonly attentive = signal(true);
   readonly notices = signal<readonly Notice[]>([]);
@@ -159,14 +164,17 @@ export class Store {
   private newRoom(room: string): RoomState {
     const timeline = signal<Timeline>(emptyTimeline);
     const unreadLine = signal<number | null>(null);
+    const reads = signal(noReads);
     const reading = newReading(timeline, this.me);
     const rows = computed(() => {
       const me = this.me.value ?? { id: "", name: "" };
       const end = reading.end.value;
       const place = reading.visited.value;
       const held = (place ?? timeline.value).items;
-      const outbox = end === null && place === null ? this.outbox.value : [];
-      return rowsOf({ items: shown(held, end), held, outbox, room, me, unreadLine: unreadLine.value });
+      const isLive = end === null && place === null;
+      const outbox = isLive ? this.outbox.value : [];
+      const rows = rowsOf({ items: shown(held, end), held, outbox, room, me, unreadLine: unreadLine.value });
+      return isLive ? withReaders(rows, reads.value) : rows;
     });
     return {
       room,
@@ -175,6 +183,7 @@ export class Store {
       people: signal<People>(nobody),
       typing: signal<TypingSigns>([]),
       marks: signal<Marks>(nothingUnread),
+      reads,
       unreadLine,
       reading,
       answering: signal<Quote | null>(null),

@@ -4,7 +4,7 @@ import { flagOf, hasFlag } from "./flag_shapes";
  * A person's picture: the signal flag of their first letter and, small in its corner, that of the second, so that ana
  * and alex differ. The name always stands beside it.
  */
-export function Portrait({ name, size = "m" }: { name: string; size?: "s" | "m" }) {
+export function Portrait({ name, size = "m" }: { name: string; size?: "xs" | "s" | "m" }) {
   const [first, second] = [...name].filter(hasFlag);
   return (
     <span class={`portrait portrait-${size}`}>

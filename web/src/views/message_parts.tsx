@@ -1,16 +1,18 @@
 /** The parts of a message's row: its time, its state, what it answers, its text, its reactions. */
 import { useComputed } from "@preact/signals";
 import { words } from "../state/language";
-import type { Reaction } from "../state/message_state";
 import type { MessageRow, Quote } from "../state/rows";
 import { exactTime } from "../state/time_words";
+import { number } from "../state/words";
 import { useParley } from "./context";
+import { Portrait } from "./flag";
 import { Icon } from "./icons";
 import { lazy } from "./lazy";
 import { RichText } from "./rich_text";
 import type { RowEditorProps } from "./row_editor";
 import { PersonName } from "./person_name";
 
+const readersShown = 3;
 const RowEditor = lazy<RowEditorProps>(async () => (await import("./row_editor")).RowEditorField);
 
 export function RowTime({ row, said }: { row: MessageRow; said: string }) {
@@ -93,7 +95,7 @@ export function Reactions({ room, row }: { room: string; row: MessageRow }) {
     <ul class="reactions" aria-label={words().row.reactions}>
       {row.reactions.map((reaction) => {
         const on = reaction.users.includes(myId);
-        const who = words().row.reacted(namesOf(reaction, store.room(room).people.value.list, myId));
+        const who = words().row.reacted(namesOf(reaction.users, store.room(room).people.value.list, myId));
         return (
           <li key={reaction.emoji}>
             <button
@@ -116,8 +118,25 @@ export function Reactions({ room, row }: { room: string; row: MessageRow }) {
   );
 }
 
+/** Who has read up to this message: small flags beside it, which take no room of their own. */
+export function ReadBy({ room, ids }: { room: string; ids: readonly string[] }) {
+  const { store } = useParley();
+  const people = store.room(room).people.value.list;
+  const readers = ids.map((id) => store.profiles.value.get(id) ?? people.find((person) => person.id === id)).filter((person) => person !== undefined);
+  const who = words().row.readBy(namesOf(ids, readers, ""));
+  return (
+    <span class="read-by" title={who} data-testid="read-by">
+      {readers.slice(0, readersShown).map(({ id, name }) => (
+        <Portrait key={id} name={name} size="xs" />
+      ))}
+      {ids.length > readersShown && <span aria-hidden="true">+{number(ids.length - readersShown)}</span>}
+      <span class="unseen">{who}</span>
+    </span>
+  );
+}
+
 /** Those whose name is known here, me first; the others as a number. */
-function namesOf({ users }: Reaction, people: readonly { id: string; name: string }[], myId: string): string[] {
+function namesOf(users: readonly string[], people: readonly { id: string; name: string }[], myId: string): string[] {
   const { you } = words().presentPeople;
   const names = users.map((id) => (id === myId ? you : people.find((person) => person.id === id)?.name));
   const known = names.filter((name) => name !== undefined).sort((a, b) => Number(b === you) - Number(a === you));

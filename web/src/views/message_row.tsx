@@ -3,7 +3,7 @@ import type { MessageRow } from "../state/rows";
 import { clockTime, shortTime } from "../state/time_words";
 import { Portrait } from "./flag";
 import { memo } from "./memo";
-import { MessageText, Quoted, Reactions, Refusal, RowTime } from "./message_parts";
+import { MessageText, Quoted, Reactions, ReadBy, Refusal, RowTime } from "./message_parts";
 import { RowTools } from "./row_tools";
 import { PersonName } from "./person_name";
 
@@ -37,6 +37,7 @@ export const MessageItem = memo(
         <Reactions room={room} row={row} />
         {row.state === "failed" && <Refusal row={row} />}
       </div>
+      {row.readBy !== "" && <ReadBy room={room} ids={row.readBy.split(" ")} />}
       <RowTools room={room} row={row} />
     </li>
   ),

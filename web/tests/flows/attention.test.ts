@@ -24,7 +24,7 @@ describe("reading", () => {
   test("a message that is looked at is read, and the server hears it once", async () => {
     const { offset } = server.say("general", "hello", ben);
     await clock.pass(1000);
-    expect(sent("read")).toEqual([{ t: "read", room: "general", offset }]);
+    expect(sent("read")).toEqual([{ t: "read", room: "general", offset, quiet: false }]);
     expect(general().marks.value).toMatchObject({ read: offset, count: 0 });
   });
 
@@ -48,6 +48,35 @@ describe("reading", () => {
     server.pushTo("general", { t: "read", room: "general", user: ana.id, offset: first.offset });
     await clock.pass(100);
     expect(general().marks.value.count).toBe(1);
+  });
+});
+
+describe("what others have read", () => {
+  const readers = () => general().rows.value.flatMap((row) => (row.kind === "message" && row.readBy !== "" ? [row.readBy] : []));
+
+  test("stands at their last message, as the server tells it and after coming back", async () => {
+    const { offset } = server.say("general", "hello", ana);
+    server.pushTo("general", { t: "read", room: "general", user: ben.id, offset });
+    await clock.pass(100);
+    expect(readers()).toEqual([ben.id]);
+    server.reads = [{ user: "9", offset }];
+    server.cut();
+    await clock.pass(60_000);
+    expect(readers()).toEqual(["9"]);
+  });
+
+  test("is told of me only while I want that, also after a reload", async () => {
+    const browser = new Browser();
+    tab = visit(server, clock, browser);
+    tab.actions.tellReads(false);
+    tab = visit(server, clock, browser);
+    expect(tab.store.tellsReads.value).toBe(false);
+    await tab.start();
+    await Promise.all([tab.actions.logIn({ username: "ana", password: "x" }), clock.pass(1000)]);
+    server.received.length = 0;
+    server.say("general", "hello", ben);
+    await clock.pass(1000);
+    expect(sent("read").some((frame) => frame.quiet === true)).toBe(true);
   });
 });
 

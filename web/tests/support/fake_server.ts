@@ -5,7 +5,7 @@
 import { ApiError } from "../../src/protocol/http";
 import type { AccountApi, UserCard } from "../../src/protocol/auth_api";
 import type { HistoryApi, PageQuery } from "../../src/protocol/history_api";
-import type { Found, Message, Page, Person, Room, TokenGrant } from "../../src/protocol/wire";
+import type { Found, Message, Page, Person, ReadMark, Room, TokenGrant } from "../../src/protocol/wire";
 import { changed } from "../../src/state/message_state";
 import { FakeSocket } from "./fake_socket";
 import { welcome } from "./examples";
@@ -29,6 +29,8 @@ export class FakeServer {
   loggedIn = true;
   /** Who is in every room; nobody but the person at this page unless a test says so. */
   members: readonly Person[] = [];
+  /** How far the others have read every room. */
+  reads: readonly ReadMark[] = [];
   /** Who can be found, and what they show of themselves. */
   cards: UserCard[] = [];
   /** How many records a join gives at most. */
@@ -120,7 +122,7 @@ export class FakeServer {
     const list = this.members.length > 0 ? this.members : [this.user];
     const members = { count: list.length, list };
     const head = this.recordsOf(room).at(-1)?.offset ?? null;
-    return { t: "joined", room, epoch: this.epoch, head, messages, recovered: !more, more, members };
+    return { t: "joined", room, epoch: this.epoch, head, messages, recovered: !more, more, members, reads: this.reads };
   }
 
   /** What was done to a message: a record of its own, and the message as it now stands. */

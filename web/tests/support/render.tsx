@@ -27,6 +27,7 @@ export function show(view: ComponentChild, store = new Store(), given: Partial<A
     createRoom: vi.fn(async () => undefined),
     writeTo: vi.fn(async () => undefined),
     choosePresence: vi.fn(),
+    tellReads: vi.fn(),
     membership: stand<MembershipFlow>({}),
     account: stand<AccountFlow>({}),
     leaveRoom: vi.fn(async () => undefined),

@@ -171,6 +171,10 @@ class RoomsFold:
         """Those with a record; of #general only the ones with a role of their own."""
         return list(self._members.get(room, {}).values())
 
+    def member_count(self, room: str) -> int:
+        """How many `members` are."""
+        return len(self._members.get(room, ()))
+
     def banned(self, room: str) -> list[Person]:
         return list(self._banned.get(room, {}).values())
 

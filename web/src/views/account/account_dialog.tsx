@@ -48,6 +48,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
         </div>
       </Section>
       <AlertsSection />
+      <ReadsSection />
       {account.value && (
         <>
           <PasswordSection />
@@ -66,6 +67,26 @@ export function Section({ title, children }: { title: string; children: Componen
       <h3>{title}</h3>
       {children}
     </section>
+  );
+}
+
+function ReadsSection() {
+  const { store, actions } = useParley();
+  const { profile } = words();
+  return (
+    <Section title={profile.reads}>
+      <div class="choices">
+        <label>
+          <input
+            type="checkbox"
+            data-testid="tell-reads"
+            checked={store.tellsReads.value}
+            onChange={(event) => actions.tellReads(event.currentTarget.checked)}
+          />
+          {profile.tellReads}
+        </label>
+      </div>
+    </Section>
   );
 }
 

@@ -42,6 +42,7 @@ export const talk: typeof en = {
     namesYou: "تذكرك.",
     reactions: "التفاعلات",
     reacted: (names) => names.join("، "),
+    readBy: (names) => `قرأها ${names.join("، ")}`,
     others: plural("ar", { one: "شخص آخر", two: "شخصان آخران", few: "# آخرون", other: "# آخرون" }),
     notInLog: "ليست في السجل بعد",
     place: (offset) => `الموضع ${offset} في السجل`,

@@ -80,6 +80,8 @@ export const people: typeof en = {
     saved: "Gespeichert.",
     look: "Sprache und Farben",
     alerts: "Hinweise",
+    reads: "Was du gelesen hast",
+    tellReads: "Anderen in kleinen Räumen und Direktnachrichten zeigen, bis wohin ich gelesen habe",
     password: "Passwort",
     current: "Jetziges Passwort",
     next: "Neues Passwort",

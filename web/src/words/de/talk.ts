@@ -36,6 +36,7 @@ export const talk: typeof en = {
     namesYou: "Nennt dich.",
     reactions: "Reaktionen",
     reacted: (names) => names.join(", "),
+    readBy: (names) => `Gelesen von ${names.join(", ")}`,
     others: plural("de", { one: "# weitere Person", other: "# weitere" }),
     notInLog: "noch nicht im Log",
     place: (offset) => `Stelle ${offset} im Log`,

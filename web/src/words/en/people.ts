@@ -80,6 +80,8 @@ export const people = {
     saved: "Saved.",
     look: "Language and colours",
     alerts: "Notices",
+    reads: "What you have read",
+    tellReads: "Show others in small rooms and direct messages how far I have read",
     password: "Password",
     current: "Current password",
     next: "New password",

@@ -36,6 +36,7 @@ export const talk = {
     namesYou: "Names you.",
     reactions: "Reactions",
     reacted: (names: string[]) => names.join(", "),
+    readBy: (names: string[]) => `Read by ${names.join(", ")}`,
     others: plural("en", { one: "# other", other: "# others" }),
     notInLog: "not in the log yet",
     place: (offset: number) => `place ${offset} in the log`,

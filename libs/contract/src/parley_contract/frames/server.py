@@ -18,6 +18,7 @@ from parley_contract.frames.shapes import (
     PersonState,
     Present,
     Profile,
+    ReadMark,
     Role,
     Room,
     Unread,
@@ -50,7 +51,8 @@ class Joined(FrameShape, frozen=True, tag="joined"):
     """Answers join. `messages` are at most `head`, oldest first; live ones follow. With `since` they are all records
     after it; without, the last messages as they stand. `recovered` says that nothing after `since` is missing in
     `messages`; `more` says that what is missing can be read from history. Either way `head` is the offset that the next
-    record's `prev` will name."""
+    record's `prev` will name. `read` is the person's own mark; `reads` are the others' in direct conversations and
+    small rooms, but for those who do not tell theirs."""
 
     re: RequestId
     room: str
@@ -63,6 +65,7 @@ class Joined(FrameShape, frozen=True, tag="joined"):
     more: bool = False
     read: Offset | None = None
     unread: Unread | None = None
+    reads: list[ReadMark] = msgspec.field(default_factory=list)
 
 
 class Ack(FrameShape, frozen=True, tag="ack"):

@@ -111,6 +111,13 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     reactions: tuple[Reaction, ...] = ()
 
 
+class ReadMark(msgspec.Struct, frozen=True):
+    """How far somebody has read a room."""
+
+    user: str
+    offset: Offset
+
+
 class Unread(msgspec.Struct, frozen=True):
     """Messages after the person's mark: not theirs, not deleted; counted up to UNREAD_COUNT_MAX. `mentions` are those
     among them that name the person or everybody; `first` is the oldest counted one."""

@@ -68,9 +68,12 @@ class Gateway:
         self.rooms = Rooms(self.hub, self._tally, self.pending)
         self.people = People(self.hub, self._tally, self.attendance, self.hearing)
         self.profiles = Profiles(self.hub, self._tally)
-        self.reading = Reading(self.hub, self._tally, life.epoch, self.people.count)
+        self.reading = Reading(self.hub, self._tally, life.epoch, self.tells_reads)
         self.governing = Governing(self.rooms, self.profiles, self.pending)
         self.requests = Requests(self)
+
+    def tells_reads(self, room: str) -> bool:
+        return self.rooms.is_small(room, self.people.count(room))
 
     # Connections -------------------------------------------------------------------------------------------------
 

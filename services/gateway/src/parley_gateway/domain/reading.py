@@ -5,12 +5,11 @@ message moves it too, and a mark of another life of the log means nothing. Of a 
 is ever written, at most one a second, so nothing queues.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from parley_contract.frames import Person, ReadNow
-from parley_contract.limits import RECEIPTS_MEMBERS_MAX
-from parley_contract.names import is_any_room, parties
+from parley_contract.frames import Person, ReadMark, ReadNow
+from parley_contract.names import is_any_room
 from parley_contract.records import (
     BLOCK_SCHEMA,
     READ_SCHEMA,
@@ -43,12 +42,16 @@ class BlockChanged:
 
 
 class Reading:
-    def __init__(self, hub: Hub, tally: Tally, epoch: str, people_here: Callable[[str], int]) -> None:
+    """`tells` says whether the marks of a room's people are the others' to know."""
+
+    def __init__(self, hub: Hub, tally: Tally, epoch: str, tells: Callable[[str], bool]) -> None:
         self._hub = hub
         self._tally = tally
         self._epoch = epoch
-        self._people_here = people_here
+        self._tells = tells
         self._read: dict[_Place, int] = {}
+        # Marks that their people keep to themselves.
+        self._quiet: set[_Place] = set()
         self._blocked: dict[str, set[str]] = {}
         self._due: dict[_Place, ReadValue] = {}
         self._written_at = float("-inf")
@@ -57,6 +60,11 @@ class Reading:
         """The last offset the person has read in the room, NOTHING_YET when it was empty as they came, None when they
         never came."""
         return self._read.get((user_id, room))
+
+    def told_of(self, room: str, people: Iterable[str]) -> list[ReadMark]:
+        """How far those of `people` have read who tell it."""
+        marks = ((user_id, self._read.get((user_id, room), NEVER)) for user_id in sorted(people))
+        return [ReadMark(*mark) for mark in marks if mark[1] >= 0 and (mark[0], room) not in self._quiet]
 
     def blocked_by(self, user_id: str) -> list[str]:
         return sorted(self._blocked.get(user_id, ()))
@@ -121,11 +129,11 @@ class Reading:
         if value.epoch != self._epoch or value.offset <= self._read.get(place, NEVER):
             return
         self._read[place] = value.offset
+        (self._quiet.add if value.quiet else self._quiet.discard)(place)
         if value.offset < 0:
             return
         frame = ReadNow(room=room, user=user_id, offset=value.offset)
-        tells_all = parties(room) is not None or self._people_here(room) <= RECEIPTS_MEMBERS_MAX
-        if tells_all and not value.quiet:
+        if not value.quiet and self._tells(room):
             self._hub.tell_others(room, user_id, frame)
         self._hub.tell_person(user_id, frame)
 

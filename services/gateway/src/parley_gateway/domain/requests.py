@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from parley_contract import limits
-from parley_contract.frames import Joined, Limits, Member, MyRoom, Ok, Role, RoomMembers, Unread, Welcome
+from parley_contract.frames import (
+    Joined,
+    Limits,
+    Member,
+    MyRoom,
+    Ok,
+    Person,
+    ReadMark,
+    Role,
+    RoomMembers,
+    Unread,
+    Welcome,
+)
 from parley_contract.names import GENERAL, parties
 from parley_contract.permissions import Action as Permission
 from parley_contract.records import LogRecord
@@ -149,9 +161,18 @@ class Requests:
             more=resumed.more,
             read=read,
             unread=unread,
+            reads=self._reads_of_others(asked.room, user),
         )
         gateway.hub.reply_at_once(connection, joined)
         return outgoing
+
+    def _reads_of_others(self, room: str, user: Person) -> list[ReadMark]:
+        gateway = self._gateway
+        if not gateway.tells_reads(room):
+            return []
+        here = {person.id for person in gateway.people.members(room, user).list}
+        belonging = {membership.user.id for membership in gateway.rooms.members(room)}
+        return gateway.reading.told_of(room, (here | belonging | set(parties(room) or ())) - {user.id})
 
     # Talking -----------------------------------------------------------------------------------------------------
 

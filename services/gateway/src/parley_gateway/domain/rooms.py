@@ -8,7 +8,7 @@ from math import ceil
 
 import msgspec
 from parley_contract.frames import MyRoom, Ok, Person, Role, Room, RoomNow, RoomVisibility
-from parley_contract.limits import ROOMS_JOINED_MAX
+from parley_contract.limits import RECEIPTS_MEMBERS_MAX, ROOMS_JOINED_MAX
 from parley_contract.names import GENERAL, parties
 from parley_contract.permissions import Action, Standing, may, no_room, require
 from parley_contract.records import (
@@ -105,6 +105,11 @@ class Rooms:
 
     def standing(self, room: str, user_id: str) -> Standing:
         return self._fold.standing(room, user_id)
+
+    def is_small(self, room: str, people_here: int) -> bool:
+        """Whether its people may be told how far each of them has read."""
+        pair = parties(room) is not None
+        return pair or max(people_here, self._fold.member_count(room)) <= RECEIPTS_MEMBERS_MAX
 
     def members(self, room: str) -> list[Membership]:
         return self._fold.members(room)
@@ -226,12 +231,21 @@ class Rooms:
         if found is not None:
             now = RoomNow(**msgspec.structs.asdict(found), member=changed.member, role=changed.role)
             self._hub.tell_person(user_id, now)
+            self._tell_other_party(found, user_id)
         if changed.member:
             return []
         leaving = [connection for connection in self._hub.of_user(user_id) if room in connection.rooms]
         for connection in leaving:
             self._hub.unsubscribe(connection, room)
         return leaving
+
+    def _tell_other_party(self, room: Room, user_id: str) -> None:
+        """Who is in a direct conversation first hears of its people anew when the second comes."""
+        if parties(room.room) is None:
+            return
+        for member in self._fold.members(room.room):
+            if member.user.id != user_id:
+                self._hub.tell_person(member.user.id, RoomNow(**msgspec.structs.asdict(room)))
 
     def _settle(self, key: Key) -> None:
         for waiter in self._pending.settle(key):
