@@ -60,6 +60,7 @@ def test_desk_has_no_violation_in_any_state(window, theme):
             "room": lambda: None,
             "account": opening(hers, "open-account", "display-name"),
             "about the room": opening(hers, "about-room", "members"),
+            "played again": lambda: (hers.see("play-room").click(), expect(hers.see("replay-bar")).to_be_visible()),
             "create": opening(hers, "create-room", "create-room-name"),
             "browse": opening(hers, "browse-rooms", "browse-search"),
             "switcher": opening(hers, "write-to-somebody", "switcher-field"),

@@ -33,7 +33,7 @@ export function ReplayBar({ room, flow, replay, onClose }: ReplayBarProps) {
           {remark}
         </p>
       )}
-      <fieldset class="replay-bar" aria-label={said.label}>
+      <fieldset class="replay-bar" aria-label={said.label} data-testid="replay-bar">
         <BarButton
           icon={playing ? "pause" : "play"}
           label={playing ? said.pause : said.play}
