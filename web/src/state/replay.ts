@@ -51,7 +51,8 @@ export function heard(replay: Replay, frame: ServerReplayFrame, now: number, ane
       return ready(replay, frame, now);
     case "now": {
       const { playing, speed, ts } = frame;
-      return { ...replay, phase: "ready", playing, speed, ts, heard_at: now, timeline: anew ? emptyTimeline : replay.timeline };
+      const phase = replay.phase === "over" && !anew ? "over" : "ready";
+      return { ...replay, phase, playing, speed, ts, heard_at: now, timeline: anew ? emptyTimeline : replay.timeline };
     }
     case "msg":
       return { ...replay, timeline: trimmed(filled(replay.timeline, [frame], 0), rows_max) };

@@ -95,8 +95,12 @@ describe("a replay", () => {
     say(10, null, "one");
     newest().push({ t: "end", count: 1 });
     expect(flow.replay.value).toMatchObject({ phase: "over", playing: false, ts: began + 60_000 });
+    flow.changeSpeed(64);
+    now(false, 64, began + 60_000);
+    expect(flow.replay.value.phase).toBe("over");
     await flow.play();
-    now(true, 1, began);
+    now(true, 64, began);
+    expect(flow.replay.value.phase).toBe("ready");
     expect(texts(flow)).toEqual([]);
   });
 });
