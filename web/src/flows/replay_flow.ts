@@ -45,6 +45,12 @@ export class ReplayFlow {
     this.ask({ t: "seek", at: Math.round(at) }, true);
   }
 
+  /** Over a silence to the next record. */
+  skip(): void {
+    const { tip } = this.replay.value.timeline;
+    if (tip !== null) this.ask({ t: "seek", offset: tip + 1 });
+  }
+
   close(): void {
     this.isClosed = true;
     this.drop()?.close(1000);

@@ -89,6 +89,17 @@ describe("a replay", () => {
     expect(texts(flow)).toEqual(["five"]);
   });
 
+  test("skips a silence without losing what was played", async () => {
+    const flow = await opened();
+    now(true, 1, began);
+    say(10, null, "one");
+    flow.skip();
+    expect(asked().at(-1)).toEqual({ t: "seek", offset: 11 });
+    now(true, 1, began + 9000);
+    say(15, 10, "two");
+    expect(texts(flow)).toEqual(["one", "two"]);
+  });
+
   test("begins anew when it is played after its end", async () => {
     const flow = await opened();
     now(true, 1, began);

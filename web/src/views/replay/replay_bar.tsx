@@ -40,6 +40,7 @@ export function ReplayBar({ room, flow, replay, onClose }: ReplayBarProps) {
           testid="replay-play"
           onClick={() => (playing ? flow.pause() : void flow.play())}
         />
+        {playing && tip !== null && <BarButton icon="skip" label={said.skip} testid="replay-skip" onClick={() => flow.skip()} />}
         <Seeker flow={flow} replay={replay} />
         <select
           aria-label={said.speed}

@@ -94,6 +94,7 @@ export const talk: typeof en = {
     pause: "Anhalten",
     playRoom: "Den Raum von Anfang an abspielen",
     place: "Gespielte Zeit",
+    skip: "Zur nächsten Nachricht springen",
     speed: "Tempo",
     link: "Link kopieren, der von hier an spielt",
     close: "Wiedergabe beenden",

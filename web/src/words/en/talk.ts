@@ -94,6 +94,7 @@ export const talk = {
     pause: "Pause",
     playRoom: "Play the room from the beginning",
     place: "Time that is played",
+    skip: "Skip to the next message",
     speed: "Speed",
     link: "Copy a link that plays from here",
     close: "End the replay",
