@@ -38,7 +38,8 @@ function PlayedRows({ room, replay }: { room: string; replay: Replay }) {
   }, [items, room, store]);
   useLayoutEffect(() => {
     if (list.current && atEnd.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [rows]);
+    // A remark under the list makes it shorter.
+  }, [rows, replay.phase, replay.remark]);
   const look = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: { currentTarget: HTMLElement }) => {
     atEnd.current = scrollHeight - scrollTop - clientHeight < endSlack_px;
   };
