@@ -28,7 +28,7 @@ static void come_from_own_address(const struct client *client, const struct conn
 }
 
 void connection_open(struct client *client, struct connection *c) {
-  int on = 1, few = 4096;
+  int on = 1, few = 4096, some = 16384;
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)client->plan.port)};
   inet_pton(AF_INET, client->plan.address, &address.sin_addr);
   c->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -40,6 +40,8 @@ void connection_open(struct client *client, struct connection *c) {
   setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   /* One who does not read has little room of its own: what it leaves unread stays with the server. */
   if (c->planned->role == STALLS) setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &few, sizeof few);
+  /* One who floods as well: else millions of frames go into its own kernel, on the core of the good ones' client. */
+  if (c->planned->role == FLOODS) setsockopt(c->fd, SOL_SOCKET, SO_SNDBUF, &some, sizeof some);
   connect(c->fd, (struct sockaddr *)&address, sizeof address);
   want(client, c, EPOLL_CTL_ADD, EPOLLIN | EPOLLOUT);
 }
@@ -231,14 +233,15 @@ static void flood(struct client *client, struct connection *c) {
 }
 
 static void on_writable(struct client *client, struct connection *c) {
+  bool floods = c->planned->role == FLOODS && client->flooding && c->stage == IN;
   if (c->stage == CONNECTING) upgrade(client, c);
   if (c->unsent_bytes) {
     ssize_t taken = send(c->fd, c->unsent, c->unsent_bytes, MSG_NOSIGNAL);
     if (taken > 0) memmove(c->unsent, c->unsent + taken, c->unsent_bytes -= (uint32_t)taken);
-  } else if (c->planned->role == FLOODS && client->flooding && c->stage == IN) {
+  } else if (floods) {
     return flood(client, c);
   }
-  if (!c->unsent_bytes) want(client, c, EPOLL_CTL_MOD, EPOLLIN);
+  if (!c->unsent_bytes && !floods) want(client, c, EPOLL_CTL_MOD, EPOLLIN);
 }
 
 void connection_on_event(struct client *client, struct connection *c, uint32_t events) {

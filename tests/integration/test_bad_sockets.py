@@ -100,6 +100,25 @@ async def test_bad_sockets_cost_little_and_good_ones_miss_nothing(system, person
     await asyncio.gather(*(chat.close() for chat in good), to_ana.close())
 
 
+async def test_haste_is_held_then_answered_in_order_and_others_do_not_wait(system, person):
+    """1,500 pings at once are all answered, at the rate allowed; meanwhile others chat, and afterwards the hasty one
+    does too (G12)."""
+    ana, ben = person("ana"), person("ben")
+    to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
+    to_ben = await Chat.enter(system.addresses.socket(0), ben.token)
+    began = time.monotonic()
+    pongs = asyncio.gather(*(to_ben.ask("ping", within_s=60) for _ in range(1_500)))
+    ack = await to_ana.say("not behind the pings")
+    assert not pongs.done()
+    numbers = [pong["re"] for pong in await pongs if pong["t"] == "pong"]
+    # 600 at once, 300 a second, and what one read took before it was judged.
+    assert time.monotonic() - began > 2.0
+    assert (len(numbers), numbers) == (1_500, sorted(numbers))
+    await to_ben.hear("msg", offset=ack["offset"])
+    assert (await to_ben.say("here again"))["t"] == "ack"
+    await asyncio.gather(to_ana.close(), to_ben.close())
+
+
 async def test_socket_whose_other_end_is_gone_is_closed_by_the_missing_pong(system, person):
     """Half-open: nothing comes and nothing is refused. After two rounds of pings the person is no longer shown
     (G12, G18)."""

@@ -51,7 +51,10 @@ class FakeSocket:
             self.writes.append(farewell)
             self.closed = code
 
-    def hold(self, *, reading: bool) -> None:
+    def hold(self) -> None:
+        pass
+
+    def go_on(self) -> None:
         pass
 
     def look(self) -> None:

@@ -64,8 +64,8 @@ class Heard:
     def on_binary(self) -> None:
         self.events.append("binary")
 
-    def on_pause(self) -> None:
-        self.events.append("pause")
+    def on_read(self, frames: int, *, more: bool) -> None:
+        self.events.append((frames, "more") if more else frames)
 
     def on_end(self, code: int) -> None:
         self.events.append(code)
@@ -108,7 +108,7 @@ async def test_accepted_socket_outlives_the_application_that_handed_it_over() ->
     protocol.data_received(frame(0x81, b"early"))
     await asyncio.gather(*state.tasks)
     assert transport.written.startswith(b"HTTP/1.1 101")
-    assert (heard.events, transport.closing, len(state.tasks)) == (["early", "pause"], False, 0)
+    assert (heard.events, transport.closing, len(state.tasks)) == (["early", 1], False, 0)
     assert state.connections == {transport.protocol}
 
 
@@ -126,14 +126,15 @@ def test_write_goes_straight_to_the_transport_until_the_reader_is_too_far_behind
 async def test_close_writes_the_farewell_then_the_close_frame() -> None:
     """Bye comes before the closing handshake, the code is ours, and nothing is written or heard after it."""
     opened = Open()
-    opened.socket.hold(reading=False)
+    opened.socket.hold()
     opened.socket.close_with(4503, "out", b"farewell")
     opened.socket.close_with(1012, "again", b"")
     assert opened.socket.write_frames(b"late")
     assert opened.transport.written == b"farewell" + b"\x88\x05" + (4503).to_bytes(2, "big") + b"out"
     opened.feed(frame(0x81, b"late") + frame(0x88, (4503).to_bytes(2, "big")))
     opened.socket.connection_lost(None)
-    assert opened.heard.events == ["pause", 4503]
+    opened.socket.go_on()
+    assert opened.heard.events == [2, 4503]
     assert (opened.transport.reading, opened.transport.closing, opened.open_sockets) == (True, True, set())
 
 
@@ -177,25 +178,31 @@ def test_silent_socket_is_pinged_then_cut_off_and_any_word_counts() -> None:
     assert opened.transport.aborted
 
 
-async def test_flood_is_read_in_turns_and_not_at_all_after_our_close() -> None:
-    """A socket with much to say waits for the others after each part; who is closed and goes on is not read again."""
+def test_read_says_how_many_frames_it_ended_and_whether_there_may_be_more() -> None:
+    """Frames of any kind count, and what is left of one counts when it ends."""
     opened = Open()
-    opened.feed(frame(0x81, b"x" * 50) * (TURN_BYTES // 56 + 1))
-    assert not opened.transport.reading
-    await asyncio.sleep(0)
-    assert opened.transport.reading
+    opened.feed(frame(0x81, b"x") + frame(0x8A, b"") + frame(0x81, b"rest")[:4])
+    opened.feed(frame(0x81, b"rest")[4:])
+    opened.feed(b"\x82\xfe\xff\xff" + b"\0" * TURN_BYTES)
+    assert opened.heard.events == ["x", 2, "rest", 1, (0, "more")]
+
+
+async def test_flood_after_our_close_is_not_read() -> None:
+    """Its good-bye may be waited for; more than that is not."""
+    opened = Open()
     opened.socket.close_with(4003, "enough", b"")
     opened.feed(b"\0" * TURN_BYTES)
-    await asyncio.sleep(0)
     assert not opened.transport.reading
 
 
-async def test_held_socket_is_not_read_when_its_turn_comes() -> None:
-    """A key that is fetched for it holds a socket, whatever it has sent."""
+def test_held_socket_is_read_again_when_every_hold_is_over_and_is_not_judged_meanwhile() -> None:
+    """A key is fetched for it and it said too much: both have to end. Its pongs are not heard until then."""
     opened = Open()
-    opened.feed(b"\x82\xfe\xff\xff" + b"\0" * TURN_BYTES)
-    opened.socket.hold(reading=False)
-    await asyncio.sleep(0)
-    assert not opened.transport.reading
-    opened.socket.hold(reading=True)
+    opened.socket.hold()
+    opened.socket.hold()
+    for _ in range(2 * LOOKS_TO_CUT):
+        opened.socket.look()
+    opened.socket.go_on()
+    assert (opened.transport.reading, opened.transport.written, opened.transport.aborted) == (False, b"", False)
+    opened.socket.go_on()
     assert opened.transport.reading

@@ -7,7 +7,19 @@ from parley_contract import limits
 from parley_contract.close_codes import CloseCode
 from parley_contract.frames import Error, Ok, Pong
 from parley_contract.refusals import Refused
-from parley_gateway.domain.actions import Action, Admit, Close, Create, Join, Leave, Publish, Reply, Typing, Verify
+from parley_gateway.domain.actions import (
+    Action,
+    Admit,
+    Close,
+    Create,
+    Hold,
+    Join,
+    Leave,
+    Publish,
+    Reply,
+    Typing,
+    Verify,
+)
 from parley_gateway.domain.session import Session, State
 
 from services.gateway.tests.fakes import claims
@@ -182,11 +194,47 @@ def test_rooms_are_joined_and_made_at_a_bounded_rate(kind: str, burst: int) -> N
     assert codes(answers[burst]) == ["rate_limited"]
 
 
-def test_flood_that_never_stops_ends_with_4003() -> None:
+def test_refusals_that_never_stop_end_with_4003() -> None:
     """Refusals cost us too: who is refused 200 times at once has to go."""
     session = opened()
-    closed = [a for n in range(1000) for a in session.on_text(text(t="ping", id=n), NOW) if isinstance(a, Close)]
-    assert closed == [Close(CloseCode.TOO_MANY_REQUESTS, 10_000)]
+    leaves = [a for n in range(1000) for a in session.on_text(text(t="leave", id=n, room="cats"), NOW)]
+    assert [a for a in leaves if isinstance(a, Close)] == [Close(CloseCode.TOO_MANY_REQUESTS, 10_000)]
+
+
+def test_frames_above_the_rate_hold_the_socket_until_they_are_paid() -> None:
+    """600 at once cost nothing; 30 more are answered too, and take a tenth of a second of silence."""
+    session = opened()
+    assert session.on_read(600, NOW) == []
+    (hold,) = session.on_read(30, NOW)
+    assert isinstance(hold, Hold)
+    assert hold.seconds == pytest.approx(0.1)
+    assert session.on_read(2, NOW + 0.11) == []
+
+
+def test_reads_that_end_no_frame_count_too() -> None:
+    """Who sends a frame byte by byte wakes us for each."""
+    session = opened()
+    assert not any(session.on_read(0, NOW) for _ in range(2400))
+    assert session.on_read(0, NOW) != []
+
+
+def test_flood_that_never_stops_is_held_and_then_closed_with_4003() -> None:
+    """Turn after turn of a hundred frames: some seconds of that, and it has to go."""
+    session, now = opened(), NOW
+    while not isinstance(action := next(iter(session.on_read(100, now)), None), Close):
+        now += action.seconds if isinstance(action, Hold) else 0.0
+    assert action == Close(CloseCode.TOO_MANY_REQUESTS, 10_000)
+    assert 5.0 < now - NOW < 10.0
+    assert session.on_read(100, now) == []
+
+
+def test_socket_a_little_too_fast_is_slowed_and_stays() -> None:
+    """A tenth more than is allowed, for ten minutes."""
+    session, now = opened(life_s=900.0), NOW
+    while now < NOW + 600:
+        actions = session.on_read(33, now)
+        assert not any(isinstance(action, Close) for action in actions)
+        now += 0.1 + sum(action.seconds for action in actions if isinstance(action, Hold))
 
 
 def test_typing_is_taken_once_in_three_seconds() -> None:

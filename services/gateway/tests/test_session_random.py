@@ -5,7 +5,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parley_contract.frames import Error
-from parley_gateway.domain.actions import Action, Admit, Close, Publish, Reply, Verify
+from parley_gateway.domain.actions import Action, Admit, Close, Hold, Publish, Reply, Verify
 from parley_gateway.domain.session import Session, State
 
 from services.gateway.tests.fakes import claims
@@ -47,6 +47,7 @@ EVENTS = st.one_of(
     st.tuples(st.just("text"), FRAMES | st.text(max_size=40)),
     st.tuples(st.just("text"), st.just("[" * 20_000)),
     st.tuples(st.just("binary"), st.just("")),
+    st.tuples(st.just("read"), st.integers(0, 2000)),
     st.tuples(st.just("pass"), st.floats(0, 400)),
     st.tuples(st.just("verified"), st.sampled_from(["1", "2"])),
     st.tuples(st.just("revoked"), st.just("")),
@@ -54,12 +55,14 @@ EVENTS = st.one_of(
 )
 
 
-def actions_of(session: Session, event: tuple[str, str | float], now: float) -> list[Action]:
+def actions_of(session: Session, event: tuple[str, str | int | float], now: float) -> list[Action]:
     match event:
         case ("text", str(text)):
             return session.on_text(text, now)
         case ("binary", _):
             return session.on_binary()
+        case ("read", int(frames)):
+            return session.on_read(frames, now)
         case ("verified", str(user_id)):
             return session.on_verified(1, claims(user_id), 300.0, now)
         case ("revoked", _):
@@ -72,7 +75,7 @@ def actions_of(session: Session, event: tuple[str, str | float], now: float) -> 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(EVENTS, max_size=40))
-def test_session_of_any_events_keeps_its_rules(events: list[tuple[str, str | float]]) -> None:
+def test_session_of_any_events_keeps_its_rules(events: list[tuple[str, str | int | float]]) -> None:
     """Nothing is asked for before a good token or after the close; one person only; the end of the token ends it
     (G5, G14)."""
     session, now, admitted, closes = Session(0.0), 0.0, 0, 0
@@ -86,7 +89,7 @@ def test_session_of_any_events_keeps_its_rules(events: list[tuple[str, str | flo
         for action in actions:
             admitted += isinstance(action, Admit)
             closes += isinstance(action, Close)
-            if not isinstance(action, Reply | Close | Verify):
+            if not isinstance(action, Reply | Close | Verify | Hold):
                 assert admitted == 1
             if isinstance(action, Publish):
                 assert not hasattr(action, "sender")

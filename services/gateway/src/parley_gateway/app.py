@@ -29,6 +29,7 @@ from parley_gateway.entrypoints.outflow import Outflow
 from parley_gateway.entrypoints.produce import Producing
 from parley_gateway.entrypoints.receiving import Services
 from parley_gateway.entrypoints.rounds import Rounds
+from parley_gateway.entrypoints.turns import Turns
 from parley_gateway.entrypoints.websocket import WebsocketEntry
 from parley_gateway.settings import GatewaySettings
 from parley_gateway.supervision import Supervision
@@ -62,7 +63,7 @@ class GatewayApp:
         self._follower = LogFollower(kafka, self._writer, self._gateway, outflow, self._readiness, _settle_garbage)
         self._rounds = Rounds(kafka, self._gateway, self._writer, self._follower, self._keys, outflow)
         verifier = TokenVerifier(self._keys)
-        services = Services(self._gateway, outflow, self._producing, verifier, settings.sends_per_s)
+        services = Services(self._gateway, outflow, self._producing, Turns(), verifier, settings.sends_per_s)
         app = Quart("parley_gateway", static_folder=None)
         WebsocketEntry(services, settings.origins, TrustedProxies(settings.trusted_proxies)).add_to(app)
         add_health(app, self._readiness, GatewayMetrics(tally, self._gauges))

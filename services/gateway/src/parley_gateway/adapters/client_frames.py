@@ -53,11 +53,11 @@ class ClientFrames:
         self._parts: list[bytes] | None = None
         self._size = 0
 
-    def feed(self, data: bytes, sink: Sink) -> None:
-        """Raise Violation after the messages before it were given to the sink."""
+    def feed(self, data: bytes, sink: Sink) -> int:
+        """How many frames ended here, of any kind. Raise Violation after the messages before it were given."""
         if self._rest:
             data, self._rest = self._rest + data, b""
-        at, end = 0, len(data)
+        at, end, frames = 0, len(data), 0
         while end - at >= 2:
             first, length = data[at], data[at + 1]
             if not length & _MASKED:
@@ -77,11 +77,13 @@ class ClientFrames:
                 break
             payload = apply_mask(data[mask_at + 4 : frame_end], data[mask_at : mask_at + 4])
             at = frame_end
+            frames += 1
             if whole_text:
                 sink.on_text(_text(payload))
             else:
                 self._take(first, payload, sink)
         self._rest = data[at:]
+        return frames
 
     def _judge(self, first: int, length: int) -> None:
         """Raise Violation for a frame that may not come, by its head alone."""

@@ -40,8 +40,8 @@ class Receiver(Protocol):
 
     def on_text(self, text: str) -> None: ...
     def on_binary(self) -> None: ...
-    def on_pause(self) -> None:
-        """Everything that has arrived was given; more comes later."""
+    def on_read(self, frames: int, *, more: bool) -> None:
+        """One read is dealt with: it ended so many frames of any kind. `more`: it was as much as one read takes."""
         ...
 
     def on_end(self, code: int) -> None:
@@ -59,7 +59,7 @@ class ClientSocket(asyncio.BufferedProtocol):
         "_closing",
         "_end_code",
         "_frames",
-        "_held",
+        "_holds",
         "_looks",
         "_open_sockets",
         "_receiver",
@@ -75,7 +75,7 @@ class ClientSocket(asyncio.BufferedProtocol):
         self._end_code: int | None = None
         self._closing = False
         self._behind = False
-        self._held = False
+        self._holds = 0
         self._looks = 0
         transport.set_write_buffer_limits(high=WRITE_BUFFER_BYTES_MAX)
         open_sockets.add(self)
@@ -91,7 +91,7 @@ class ClientSocket(asyncio.BufferedProtocol):
         self._transport.resume_reading()
         already_read, self._already_read = self._already_read, b""
         if already_read:
-            self._read(already_read)
+            self._read(already_read, more=False)
 
     # What the gateway asks for -----------------------------------------------------------------------------------
 
@@ -113,24 +113,30 @@ class ClientSocket(asyncio.BufferedProtocol):
         self._transport.write(farewell + bytes((_CLOSE, len(payload))) + payload)
         self._closing = True
         # The peer's answer to the close has to be read.
-        self.hold(reading=True)
+        self._transport.resume_reading()
         asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._transport.abort)
 
     def look(self) -> None:
-        """Once a second: ping who has been silent, cut off who stays so."""
+        """Once a second: ping who has been silent, cut off who stays so. Who is not read cannot be heard."""
+        if self._holds:
+            return
         self._looks += 1
         if self._looks >= LOOKS_TO_CUT:
             self._transport.abort()
         elif self._looks == LOOKS_TO_PING and not self._closing:
             self._transport.write(_PING)
 
-    def hold(self, *, reading: bool) -> None:
-        """Stop or go on to read."""
-        self._held = not reading
-        if self._held:
+    def hold(self) -> None:
+        """Do not read until as many `go_on` as `hold` were asked for; once we have closed neither means anything."""
+        if not self._closing:
+            self._holds += 1
             self._transport.pause_reading()
-        else:
-            self._begin_turn()
+
+    def go_on(self) -> None:
+        if not self._closing:
+            self._holds -= 1
+            if not self._holds:
+                self._transport.resume_reading()
 
     def shutdown(self) -> None:
         """uvicorn's: the server ends."""
@@ -142,28 +148,21 @@ class ClientSocket(asyncio.BufferedProtocol):
         return _turn
 
     def buffer_updated(self, nbytes: int) -> None:
-        if nbytes == TURN_BYTES:
-            self._end_turn()
-        self._read(bytes(_turn[:nbytes]))
+        more = nbytes == TURN_BYTES
+        if more and self._closing:
+            # Who floods on after our close is not read any more.
+            self._transport.pause_reading()
+        self._read(bytes(_turn[:nbytes]), more=more)
 
-    def _end_turn(self) -> None:
-        """There may be more: the others come first. Who floods on after our close is not read any more."""
-        self._transport.pause_reading()
-        if not self._closing:
-            asyncio.get_running_loop().call_soon(self._begin_turn)
-
-    def _begin_turn(self) -> None:
-        if not self._held and not self._transport.is_closing():
-            self._transport.resume_reading()
-
-    def _read(self, data: bytes) -> None:
+    def _read(self, data: bytes, *, more: bool) -> None:
         self._looks = 0
+        frames = 0
         try:
-            self._frames.feed(data, self)
+            frames = self._frames.feed(data, self)
         except Violation as violation:
             self.close_with(violation.code, "", b"")
         if self._receiver is not None:
-            self._receiver.on_pause()
+            self._receiver.on_read(frames, more=more)
 
     def pause_writing(self) -> None:
         self._behind = True

@@ -13,6 +13,9 @@ from parley_gateway.adapters.uvicorn_protocol import HandshakeProtocol
 
 CLOSING_S = 3
 BACKLOG = 2048
+# What a socket that is not read may have in the kernel: a large frame, or some hundred small ones. The kernel's own
+# maximum is megabytes: minutes of a flood. Linux takes twice of this, for its book-keeping.
+UNREAD_BYTES_MAX = 65_536
 
 
 class GatewayServer(uvicorn.Server):
@@ -51,6 +54,12 @@ class GatewayServer(uvicorn.Server):
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in (each for server in self.servers for each in server.sockets):
+            # Every accepted socket inherits it.
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, UNREAD_BYTES_MAX)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:

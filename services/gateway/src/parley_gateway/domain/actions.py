@@ -32,6 +32,13 @@ class Verify:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Read nothing more of this socket for so long (entrypoints.turns)."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Admit:
     """The connection is this person's from now on: welcome them (gateway)."""
 
@@ -122,4 +129,4 @@ class ShowAs:
 
 
 Request = Admit | Join | Leave | Create | Govern | AskMembers | Publish | Block | Mark | Typing | ShowAs
-Action = Reply | Close | Verify | Request
+Action = Reply | Close | Verify | Hold | Request

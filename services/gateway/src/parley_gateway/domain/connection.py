@@ -18,12 +18,14 @@ class Socket(Protocol):
         """Write the farewell frame and the closing handshake; later writes do nothing."""
         ...
 
-    def hold(self, *, reading: bool) -> None:
-        """Stop or go on to read."""
+    def hold(self) -> None:
+        """Do not read on until as many `go_on` as `hold` were asked for."""
         ...
 
+    def go_on(self) -> None: ...
+
     def look(self) -> None:
-        """To be called once a second: who stays silent is pinged, then cut off."""
+        """To be called once a second: who stays silent is pinged, then cut off. Nobody who is held is."""
         ...
 
 

@@ -8,7 +8,7 @@ from parley_contract import topics
 from parley_contract.records import LogRecord, NewRecord
 from parley_contract.refusals import Refused
 
-from parley_gateway.domain.actions import Action, Admit, Close, Publish, Reply, Verify
+from parley_gateway.domain.actions import Action, Admit, Close, Hold, Publish, Reply, Verify
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.attendance import Attendance
 from parley_gateway.domain.connection import Connection
@@ -97,14 +97,14 @@ class Gateway:
             raise Refused("not_authenticated", "This session was logged out. Please log in again.")
 
     def perform(self, connection: Connection, action: Action, now: float, wall_ms: int) -> list[Outgoing]:
-        """Do what a session asks for (all but Verify); return the records to produce, in order."""
+        """Do what a session asks for (all but Verify and Hold); return the records to produce, in order."""
         match action:
             case Reply(frame):
                 self.hub.reply(connection, frame)
             case Close(code, retry_after_ms):
                 self.hub.close(connection, code, retry_after_ms)
-            case Verify():
-                raise AssertionError("tokens are verified before the gateway hears of them")
+            case Verify() | Hold():
+                raise AssertionError("tokens and turns are no matter of the gateway")
             case _:
                 try:
                     return self.requests.answer(connection, action, now, wall_ms)

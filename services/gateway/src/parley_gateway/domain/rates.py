@@ -19,10 +19,13 @@ MOVES_PER_S, MOVES_BURST = 10.0, 120.0
 # A room is kept for good.
 ROOMS_PER_S, ROOMS_BURST = 0.2, 20.0
 FRAMES_PER_S, FRAMES_BURST_S = 100.0, 2.0
+# A read that ends no frame wakes us all the same.
+READ_FRAMES_MIN = 0.25
 # Of all frames more are allowed than of messages, whatever the operator allows of these.
 FRAMES_A_SEND = 5.0
-# Each refusal for asking too often costs one; who spends them all is closed with 4003.
+# Each refusal for asking too often costs one, a second of being held many; who spends them all is closed with 4003.
 PATIENCE_PER_S, PATIENCE_BURST = 5.0, 200.0
+REFUSALS_A_HELD_S = 30.0
 REMEMBER_S = 120.0
 # Who waits exactly as long as told must not miss the token by the last bit of a float.
 _ROUNDING = 1e-6
@@ -41,12 +44,21 @@ class TokenBucket:
 
     def take(self, now: float) -> float:
         """Take a token and return 0.0, or return the seconds until there is one."""
-        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
-        self._at = now
+        self._gain(now)
         if self._tokens >= 1.0 - _ROUNDING:
             self._tokens -= 1.0
             return 0.0
         return (1.0 - self._tokens) / self._per_s
+
+    def spend(self, tokens: float, now: float) -> float:
+        """Take so many, be they there or not; the seconds until none is owed."""
+        self._gain(now)
+        self._tokens -= tokens
+        return max(0.0, -self._tokens / self._per_s)
+
+    def _gain(self, now: float) -> None:
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
+        self._at = now
 
 
 class PersonRates:
@@ -98,9 +110,9 @@ class SessionRates:
         self._moves = TokenBucket(MOVES_PER_S, MOVES_BURST, now)
         self._patience = TokenBucket(PATIENCE_PER_S, PATIENCE_BURST, now)
 
-    def require_frame(self, now: float) -> None:
-        """Raise Refused("rate_limited") when too many frames came."""
-        self._require(self._frames.take(now), "Too many requests. Please wait a moment.")
+    def pause_after(self, frames: int, now: float) -> float:
+        """A read brought so many frames, and they are dealt with: how long not to read, in seconds."""
+        return self._frames.spend(max(frames, READ_FRAMES_MIN), now)
 
     def require_send(self, now: float) -> None:
         self._require(
@@ -113,9 +125,9 @@ class SessionRates:
     def require_new_room(self, now: float) -> None:
         self._require(self.person.rooms.take(now), "You have made many rooms. Please wait before you make another.")
 
-    def is_spent(self, now: float) -> bool:
-        """Whether this session was refused so often that it has to go; to be asked once a refusal."""
-        return self._patience.take(now) > 0.0
+    def is_spent(self, refusals: float, now: float) -> bool:
+        """Whether this session, refused so often once more, has to go."""
+        return self._patience.spend(refusals, now) > 0.0
 
     @staticmethod
     def _require(wait_s: float, sentence: str) -> None:

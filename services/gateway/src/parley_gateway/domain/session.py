@@ -14,9 +14,10 @@
 |                | token refused                  | Reply error, the old expiry holds          | open           |
 |                | a frame over 32 KiB            | Reply error too_large                      | open           |
 |                | a frame that cannot be read    | Reply error bad_frame; the 3rd Close 4502  | open, closing  |
-|                | more frames than allowed       | Reply error; when it never stops Close 4003| open, closing  |
+|                | more sends, moves than allowed | Reply error; when it never stops Close 4003| open, closing  |
 |                | expiry + 30 s                  | Close 4002                                 | closing        |
-| any            | session revoked                | Close 4503                                 | closing        |
+| any            | more frames than allowed       | Hold; when it never stops Close 4003       | same, closing  |
+|                | session revoked                | Close 4503                                 | closing        |
 |                | gateway drains                 | Close 1012 with a spread retry hint        | closing        |
 | closing        | anything                       | nothing                                    | closing        |
 """
@@ -29,10 +30,10 @@ from parley_contract.close_codes import CloseCode
 from parley_contract.frames import Person
 from parley_contract.refusals import Refused
 
-from parley_gateway.domain.actions import Action, Admit, Close, Reply, Typing, Verify
+from parley_gateway.domain.actions import Action, Admit, Close, Hold, Reply, Typing, Verify
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.asking import request_of
-from parley_gateway.domain.rates import SENDS_PER_S, PersonRates, SessionRates
+from parley_gateway.domain.rates import REFUSALS_A_HELD_S, SENDS_PER_S, PersonRates, SessionRates
 
 BAD_FRAMES_MAX = 2
 
@@ -73,6 +74,15 @@ class Session:
         if self.state is State.AWAITING_HELLO:
             return self._turn_away(refused, None, CloseCode.BAD_TOKEN)
         return self._bad_frame(refused, None)
+
+    def on_read(self, frames: int, now: float) -> list[Action]:
+        """What one read of the socket brought is dealt with; it ended so many frames of any kind."""
+        pause_s = self._rates.pause_after(frames, now)
+        if not pause_s or self.state is State.CLOSING:
+            return []
+        if self._rates.is_spent(pause_s * REFUSALS_A_HELD_S, now):
+            return self._close(CloseCode.TOO_MANY_REQUESTS, retry_after_ms=10_000)
+        return [Hold(pause_s)]
 
     def on_verified(self, re: int, claims: AccessTokenClaims, life_s: float, now: float) -> list[Action]:
         """The token of hello or auth is good for `life_s` more seconds, leeway not included."""
@@ -131,7 +141,6 @@ class Session:
 
     def _on_open_text(self, text: str, now: float) -> list[Action]:
         try:
-            self._rates.require_frame(now)
             if _bytes_of(text) > limits.FRAME_BYTES_MAX:
                 raise Refused("too_large", "This frame is larger than 32 KiB.")
             frame = frames.parse_client_frame(text)
@@ -173,7 +182,7 @@ class Session:
         if refused.code == "bad_frame":
             return self._bad_frame(refused, re)
         answer: list[Action] = [Reply(error_frame(refused, re))]
-        if refused.code == "rate_limited" and self._rates.is_spent(now):
+        if refused.code == "rate_limited" and self._rates.is_spent(1, now):
             return answer + self._close(CloseCode.TOO_MANY_REQUESTS, retry_after_ms=10_000)
         return answer
 

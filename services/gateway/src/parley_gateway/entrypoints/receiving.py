@@ -1,7 +1,7 @@
 """What comes from one socket: each frame to its session, and what the session asks for to who performs it.
 
 A frame is dealt with before the next one is looked at, so a person's messages stay in their order. All of it happens
-in one call; only a token whose key has to be fetched from auth makes the socket wait.
+in one call; a token whose key has to be fetched from auth makes the socket wait, and so does its own haste.
 """
 
 import asyncio
@@ -14,11 +14,12 @@ from parley_contract.claims import AccessTokenClaims
 from parley_contract.close_codes import CloseCode
 from parley_contract.refusals import Refused
 
-from parley_gateway.domain.actions import Action, Verify
+from parley_gateway.domain.actions import Action, Hold, Verify
 from parley_gateway.domain.connection import Connection
 from parley_gateway.domain.gateway import Gateway
 from parley_gateway.entrypoints.outflow import Outflow
 from parley_gateway.entrypoints.produce import Producing
+from parley_gateway.entrypoints.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Services:
     gateway: Gateway
     outflow: Outflow
     producing: Producing
+    turns: Turns
     verifier: TokenVerifier
     sends_per_s: float
 
@@ -57,7 +59,11 @@ class Receiving:
         else:
             self._waiting.append(None)
 
-    def on_pause(self) -> None:
+    def on_read(self, frames: int, *, more: bool) -> None:
+        actions = self._connection.session.on_read(frames, time.monotonic())
+        self._perform(actions)
+        if more and not actions:
+            self._services.turns.next(self._connection.socket)
         self._services.outflow.flush()
 
     def on_end(self, code: int) -> None:
@@ -71,6 +77,8 @@ class Receiving:
         for action in actions:
             if isinstance(action, Verify):
                 self._verify(action)
+            elif isinstance(action, Hold):
+                self._services.turns.later(self._connection.socket, action.seconds)
             else:
                 now, wall_ms = time.monotonic(), time.time_ns() // 1_000_000
                 outgoing = self._services.gateway.perform(self._connection, action, now, wall_ms)
@@ -81,7 +89,7 @@ class Receiving:
         """On the loop when the key is known (66 µs measured); in a thread when it has to be fetched."""
         verifier = self._services.verifier
         if verifier.needs_fetch(asked.token):
-            self._connection.socket.hold(reading=False)
+            self._connection.socket.hold()
             self._fetching = asyncio.get_running_loop().create_task(self._fetch(asked))
         else:
             self._perform(self._verdict(asked, _checked(verifier, asked.token)))
@@ -96,8 +104,8 @@ class Receiving:
                 self.on_binary()
             else:
                 self.on_text(text)
-        self.on_pause()
-        self._connection.socket.hold(reading=self._fetching is None)
+        self._services.outflow.flush()
+        self._connection.socket.go_on()
 
     def _verdict(self, asked: Verify, found: AccessTokenClaims | Refused) -> list[Action]:
         session, now = self._connection.session, time.monotonic()
