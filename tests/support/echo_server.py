@@ -8,9 +8,9 @@ import sys
 
 import uvloop
 from parley_gateway.adapters.client_socket import ClientSocket
-from parley_gateway.adapters.uvicorn_protocol import EXTENSION
+from parley_gateway.adapters.handshake import Upgrade
 from parley_gateway.adapters.uvicorn_server import GatewayServer
-from quart import Quart, websocket
+from quart import Quart
 
 app = Quart("echo")
 TEXT, BINARY = 0x81, 0x82
@@ -34,12 +34,14 @@ class EchoSocket(ClientSocket):
         self.write_frames(bytes((head,)) + length + payload)
 
 
-@app.websocket("/")
-async def echo() -> None:
-    await websocket.accept()
-    taken = websocket.scope["extensions"][EXTENSION].take_over()
-    socket = EchoSocket(taken._transport, taken._open_sockets, taken._already_read)
-    socket.receive(None)
+class EchoEntry:
+    """Everybody may come in, with no subprotocol."""
+
+    def admit(self, asked: Upgrade) -> None:
+        pass
+
+    def opened(self, socket: ClientSocket, asked: Upgrade) -> None:
+        EchoSocket(socket._transport, socket._open_sockets).receive(None)
 
 
 @app.get("/livez")
@@ -52,4 +54,4 @@ async def drain() -> None:
 
 
 with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-    runner.run(GatewayServer(app, "127.0.0.1", int(sys.argv[1]), drain).serve())
+    runner.run(GatewayServer(app, EchoEntry(), "127.0.0.1", int(sys.argv[1]), drain).serve())

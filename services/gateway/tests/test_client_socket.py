@@ -1,20 +1,11 @@
-"""An open socket without a network, from the handshake on."""
+"""An open socket without a network."""
 
-import asyncio
 from typing import Any
 
 import pytest
-import uvicorn
 from parley_gateway.adapters.client_socket import LOOKS_TO_CUT, LOOKS_TO_PING, TURN_BYTES, ClientSocket
-from parley_gateway.adapters.uvicorn_protocol import EXTENSION, HandshakeProtocol
-from uvicorn.server import ServerState
 
 from services.gateway.tests.test_client_frames import frame
-
-HANDSHAKE = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-)
 
 
 class FakeTransport:
@@ -74,10 +65,10 @@ class Heard:
 class Open:
     """A socket that was accepted and handed over."""
 
-    def __init__(self, already_read: bytes = b"") -> None:
+    def __init__(self) -> None:
         self.transport = FakeTransport()
         self.open_sockets: set[Any] = set()
-        self.socket = ClientSocket(self.transport, self.open_sockets, already_read)  # type: ignore[arg-type]
+        self.socket = ClientSocket(self.transport, self.open_sockets)  # type: ignore[arg-type]
         self.heard = Heard()
         self.socket.receive(self.heard)
 
@@ -87,29 +78,6 @@ class Open:
         part = data[: len(buffer)]
         buffer[: len(part)] = part
         self.socket.buffer_updated(len(part))
-
-
-async def test_accepted_socket_outlives_the_application_that_handed_it_over() -> None:
-    """After the handshake no task is left, the socket is open, and a frame that came early is not lost."""
-    heard = Heard()
-
-    async def accepting(scope: Any, receive: Any, send: Any) -> None:
-        await receive()
-        await send({"type": "websocket.accept"})
-        scope["extensions"][EXTENSION].take_over().receive(heard)
-        await send({"type": "websocket.close", "code": 1000})
-
-    config = uvicorn.Config(accepting, ws=HandshakeProtocol, log_config=None)
-    config.load()
-    state, transport = ServerState(), FakeTransport()
-    protocol = HandshakeProtocol(config, state, {})
-    protocol.connection_made(transport)  # type: ignore[arg-type]
-    protocol.data_received(HANDSHAKE)
-    protocol.data_received(frame(0x81, b"early"))
-    await asyncio.gather(*state.tasks)
-    assert transport.written.startswith(b"HTTP/1.1 101")
-    assert (heard.events, transport.closing, len(state.tasks)) == (["early", 1], False, 0)
-    assert state.connections == {transport.protocol}
 
 
 def test_write_goes_straight_to_the_transport_until_the_reader_is_too_far_behind() -> None:

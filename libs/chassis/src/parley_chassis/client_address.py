@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from functools import lru_cache
 
 _V6_PREFIX = 64
 
@@ -30,6 +31,7 @@ class TrustedProxies:
         return str(address)
 
 
+@lru_cache(maxsize=1024)
 def _parse(text: str) -> _Address | None:
     text = text.strip().strip("[]")
     try:

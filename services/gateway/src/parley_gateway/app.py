@@ -65,9 +65,9 @@ class GatewayApp:
         verifier = TokenVerifier(self._keys)
         services = Services(self._gateway, outflow, self._producing, Turns(), verifier, settings.sends_per_s)
         app = Quart("parley_gateway", static_folder=None)
-        WebsocketEntry(services, settings.origins, TrustedProxies(settings.trusted_proxies)).add_to(app)
+        entry = WebsocketEntry(services, settings.origins, TrustedProxies(settings.trusted_proxies))
         add_health(app, self._readiness, GatewayMetrics(tally, self._gauges))
-        self._server = GatewayServer(app, settings.host, settings.port, self._drain)
+        self._server = GatewayServer(app, entry, settings.host, settings.port, self._drain)
         self._supervision = Supervision(self._readiness, self._stop_serving)
 
     async def run(self) -> int:

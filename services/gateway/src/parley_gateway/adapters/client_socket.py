@@ -50,11 +50,9 @@ class Receiver(Protocol):
 
 
 class ClientSocket(asyncio.BufferedProtocol):
-    """`open_sockets` is where uvicorn looks for what is still open. `receive` begins the reading, with what has been
-    `already_read`."""
+    """`open_sockets` is where uvicorn looks for what is still open. `receive` begins the reading."""
 
     __slots__ = (
-        "_already_read",
         "_behind",
         "_closing",
         "_end_code",
@@ -66,9 +64,8 @@ class ClientSocket(asyncio.BufferedProtocol):
         "_transport",
     )
 
-    def __init__(self, transport: asyncio.Transport, open_sockets: set[Any], already_read: bytes) -> None:
+    def __init__(self, transport: asyncio.Transport, open_sockets: set[Any]) -> None:
         self._transport = transport
-        self._already_read = already_read
         self._open_sockets = open_sockets
         self._frames = ClientFrames(READ_BYTES_MAX)
         self._receiver: Receiver | None = None
@@ -89,9 +86,6 @@ class ClientSocket(asyncio.BufferedProtocol):
         self._transport.set_protocol(_NOBODY)
         self._transport.set_protocol(self)
         self._transport.resume_reading()
-        already_read, self._already_read = self._already_read, b""
-        if already_read:
-            self._read(already_read, more=False)
 
     # What the gateway asks for -----------------------------------------------------------------------------------
 

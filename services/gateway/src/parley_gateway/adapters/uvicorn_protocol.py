@@ -1,72 +1,56 @@
-"""uvicorn's WebSocket protocol for the handshake alone: an accepted socket is handed over and outlives its ASGI call.
-
-The application finds this object as `scope["extensions"][EXTENSION]`, accepts, calls `take_over` and returns. An open
-socket keeps nothing of the handshake: no task, no scope, no parser.
+"""uvicorn's HTTP protocol, but that a WebSocket is opened on the spot: without ASGI, a task or a second reading of the
+request. An open socket keeps nothing of the handshake.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
-from uvicorn.protocols.utils import ClientDisconnected
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.http11 import Request
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from parley_gateway.adapters.client_socket import READ_BYTES_MAX, ClientSocket
-
-EXTENSION = "parley.handshake"
+from parley_gateway.adapters.client_socket import ClientSocket
+from parley_gateway.adapters.handshake import HandshakeRefused, Upgrade, accepted
 
 
-class HandshakeProtocol(WebSocketsSansIOProtocol):
-    """Given to uvicorn as its `ws` class."""
+class Entry(Protocol):
+    """Who may come in, and what becomes of them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._handed_over = False
-        # Frames that came before the application took the socket.
-        self._early = b""
+    def admit(self, asked: Upgrade) -> str | None:
+        """The subprotocol to speak; raise HandshakeRefused for who is not wanted."""
+        ...
 
-    def data_received(self, data: bytes) -> None:
-        if not self.handshake_initiated:
-            super().data_received(data)
-        elif len(self._early) <= READ_BYTES_MAX:
-            self._early += data
-        else:
-            self.transport.close()
+    def opened(self, socket: ClientSocket, asked: Upgrade) -> None:
+        """The handshake is answered; the socket's `receive` is to be called at once."""
+        ...
 
-    def handle_connect(self, event: Request) -> None:
-        super().handle_connect(event)
-        if not self.close_sent:
-            # The application runs in a task of its own, later than this.
-            extensions: dict[str, Any] = self.scope["extensions"]
-            extensions[EXTENSION] = self
 
-    def take_over(self) -> ClientSocket:
-        """The accepted socket; no await may come between accepting it, this and its `receive`."""
-        self._handed_over = True
-        self.connections.discard(self)
-        self._untie()
-        return ClientSocket(self.transport, self.connections, self._early)
+class GatewayProtocol(HttpToolsProtocol):
+    """Given to uvicorn as its `http` class, the entry filled in."""
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        self._untie()
+    def __init__(self, entry: Entry, **given: Any) -> None:
+        super().__init__(**given)
+        self._entry = entry
 
-    def _untie(self) -> None:
-        """The scope and this object hold each other; undone by hand, their memory is free at once."""
-        scope = getattr(self, "scope", None)
-        if scope is not None:
-            scope["extensions"].pop(EXTENSION, None)
+    def _should_upgrade_to_ws(self) -> bool:
+        return True
 
-    async def send(self, message: Any) -> None:
-        """As uvicorn's; but the end of the application is not the end of a socket that was handed over."""
-        if not self._handed_over:
-            await super().send(message)
-
-    async def run_asgi(self) -> None:
-        """As uvicorn's; but a socket that was handed over stays open."""
+    def handle_websocket_upgrade(self) -> None:
+        asked = self._asked()
         try:
-            await self.app(self.scope, self.receive, self.send)
-        except ClientDisconnected:
-            pass
-        finally:
-            if not self._handed_over:
-                self.transport.close()
+            answer = accepted(asked, self._entry.admit(asked))
+        except HandshakeRefused as refused:
+            self.transport.write(refused.answer)
+            self.transport.close()
+            return
+        self.connections.discard(self)
+        # The parser and this object hold each other; undone by hand, their memory is free at once.
+        self.parser = None  # type: ignore[assignment]  # as uvicorn does at the end
+        self.transport.write(answer)
+        self._entry.opened(ClientSocket(self.transport, self.connections), asked)
+
+    def _asked(self) -> Upgrade:
+        headers: dict[str, str] = {}
+        for raw_name, raw_value in self.headers:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        path = self.url.partition(b"?")[0].decode("latin-1")
+        peer = self.client[0] if self.client else ""
+        return Upgrade(self.scope["method"], self.scope["http_version"], path, headers, peer)

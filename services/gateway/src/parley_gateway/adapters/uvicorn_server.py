@@ -1,15 +1,16 @@
-"""uvicorn as we run it: our WebSocket protocol class, our good-bye before its own, exit code 0 after a drain."""
+"""uvicorn as we run it: our opening of WebSockets, our good-bye before its own, exit code 0 after a drain."""
 
 import contextlib
 import logging
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any
 
 import uvicorn
 
-from parley_gateway.adapters.uvicorn_protocol import HandshakeProtocol
+from parley_gateway.adapters.uvicorn_protocol import Entry, GatewayProtocol
 
 CLOSING_S = 3
 BACKLOG = 2048
@@ -19,19 +20,20 @@ UNREAD_BYTES_MAX = 65_536
 
 
 class GatewayServer(uvicorn.Server):
-    """`drain` runs between the last accepted connection and uvicorn's own closing of what is left."""
+    """`entry` opens WebSockets, `app` serves all else. `drain` runs between the last accepted connection and uvicorn's
+    own closing of what is left."""
 
-    def __init__(self, app: Any, host: str, port: int, drain: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, app: Any, entry: Entry, host: str, port: int, drain: Callable[[], Awaitable[None]]) -> None:
         # Its lines about each connection carry paths as the client gave them; we log what matters ourselves.
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        opening: Any = partial(GatewayProtocol, entry)
         super().__init__(
             uvicorn.Config(
                 app,
                 host=host,
                 port=port,
-                ws=HandshakeProtocol,
-                ws_ping_interval=None,
-                ws_per_message_deflate=False,
+                http=opening,
+                ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,
