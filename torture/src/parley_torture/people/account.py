@@ -9,6 +9,7 @@ from parley_torture.people.world import World
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that live as long as the run
 RETRY_S = 0.5
+SIGN_UP_TRIES = 10
 REFRESH_AT = 0.5
 
 
@@ -24,7 +25,15 @@ class Account:
         self.http = httpx.AsyncClient(base_url=world.http, timeout=12, trust_env=False)
 
     async def sign_up(self) -> None:
-        answer = await self._post("signup", username=self.name, password=PASSWORD)
+        """Before anything is judged: a database that is late on a busy machine is asked again."""
+        for _ in range(SIGN_UP_TRIES):
+            answer = await self._post("signup", username=self.name, password=PASSWORD)
+            if answer.status_code == httpx.codes.CONFLICT:
+                # The one before was written, though its answer was 503.
+                answer = await self._post("login", username=self.name, password=PASSWORD)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            await asyncio.sleep(RETRY_S)
         answer.raise_for_status()
         self._keep(answer.json())
 
