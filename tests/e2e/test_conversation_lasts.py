@@ -166,6 +166,7 @@ def test_conversation_is_the_same_after_reload_gateway_kill_and_history_rebuild(
     and when history's view was deleted and read again from the log (G6, G7)."""
     before = settled(scene)
     assert scene.secret not in str(before)
+    assert [len(sight["found"]) for sight in before] == [6, 6]
 
     for at, _ in scene.looks():
         at.page.reload()

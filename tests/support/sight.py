@@ -35,21 +35,29 @@ _ROOM = """dialog => ({
 
 def what_is_seen(at: Window, word: str, other: str) -> Sight:
     """The page, the dialog about its room, what search finds of `word` anywhere, and whether `other` is blocked."""
+    expect(at.see("connection")).to_have_attribute("data-connection", "live", timeout=40_000)
     page = at.page.evaluate(_PAGE)
     at.see("about-room").click()
     expect(at.see("members")).to_be_visible()
     room = at.see("room-dialog").evaluate(_ROOM)
     close_dialog(at)
-    at.see("search-open").click()
-    at.see("search-everywhere").check()
-    at.see("search-field").fill(word)
-    expect(at.see("hit")).not_to_have_count(0)
-    found = at.see("hit").all_inner_texts()
-    close_dialog(at)
+    found = what_is_found(at, word)
     at.see("person").filter(has_text=other).click()
     blocked = at.see("block").get_attribute("aria-pressed")
     close_dialog(at)
     return {"page": page, "room": room, "found": found, "blocked": blocked}
+
+
+def what_is_found(at: Window, word: str) -> list[str]:
+    """In all rooms; nothing while search is refused."""
+    at.see("search-open").click()
+    hint = at.see("search-status").inner_text()
+    at.see("search-everywhere").check()
+    at.see("search-field").fill(word)
+    expect(at.see("search-status")).not_to_have_text(hint)
+    found = at.see("hit").all_inner_texts()
+    close_dialog(at)
+    return found
 
 
 def close_dialog(at: Window) -> None:
