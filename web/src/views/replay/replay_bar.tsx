@@ -43,6 +43,7 @@ export function ReplayBar({ room, flow, replay, onClose }: ReplayBarProps) {
         {playing && tip !== null && <BarButton icon="skip" label={said.skip} testid="replay-skip" onClick={() => flow.skip()} />}
         <Seeker flow={flow} replay={replay} />
         <select
+          dir="ltr"
           aria-label={said.speed}
           data-testid="replay-speed"
           value={replay.speed}
