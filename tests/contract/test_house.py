@@ -129,3 +129,11 @@ def test_tree_names_no_host_and_no_path_of_a_machine():
             text = path.read_text(encoding="utf-8", errors="replace")
             wrong += [f"{path.relative_to(ROOT)}: {found.group()}" for found in places.finditer(text)]
     assert wrong == []
+
+
+def test_decisions_are_numbered_once_each_without_a_gap():
+    """A number names one decision, in the file's name and in its heading alike."""
+    decisions = [path for path in tracked(".md") if path.parent.name == "adr" and path.name != "README.md"]
+    numbers = {path.name: (int(path.name[:4]), path.read_text().split(".", 1)[0]) for path in decisions}
+    assert sorted(number for number, _ in numbers.values()) == list(range(1, len(decisions) + 1))
+    assert {name: heading for name, (number, heading) in numbers.items() if heading != f"# {number}"} == {}
