@@ -7,6 +7,7 @@ from parley_contract import frames
 from parley_contract.frames import Msg, Ok, RoomMembers, RoomNow
 from parley_gateway.domain.actions import AskMembers, Block, Create, Govern, Join, Leave, Publish
 from parley_gateway.domain.connection import Connection
+from structlog.testing import capture_logs
 
 from services.gateway.tests.fakes import World, errors, frames_of, joined
 
@@ -158,3 +159,42 @@ def test_blocked_person_cannot_send_direct_messages(world: World) -> None:
     assert world.do(ana, Block(5, "2", on=False)) == [Ok(re=5)]
     world.do(ben, Publish(3, "c", "dm:1:2", "hello?"))
     assert errors(ben) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "told"),
+    [
+        (frames.Invite, {"user": "5"}, {"event": "invited", "target": "5"}),
+        (frames.Kick, {"user": "4"}, {"event": "kicked", "target": "4"}),
+        (frames.Ban, {"user": "4"}, {"event": "banned", "target": "4"}),
+        (frames.Ban, {"user": "6", "on": False}, {"event": "ban_lifted", "target": "6"}),
+        (frames.SetRole, {"user": "4", "role": "owner"}, {"event": "role_given", "target": "4", "role": "owner"}),
+        (frames.Update, {"title": "A\nB"}, {"event": "room_changed"}),
+    ],
+)
+def test_governing_is_audited_by_ids_once_the_log_has_it(
+    world: World, people: dict[str, Connection], kind: type[frames.RoomChange], fields: Any, told: dict[str, str]
+) -> None:
+    """Who did what to whom in which room; nothing that somebody wrote."""
+    with capture_logs() as before:
+        records = world.perform(people["2"], govern(kind, **fields))
+    with capture_logs() as after:
+        world.log(*(out.record for out in records))
+    who = {"audit": True, "log_level": "info", "user_id": "2", "session_id": people["2"].sid, "room": "plans"}
+    assert (before, after) == ([], [who | told])
+
+
+def test_governing_refused_is_audited_with_its_code(world: World, people: dict[str, Connection]) -> None:
+    """Somebody tried to rise."""
+    with capture_logs() as told:
+        world.perform(people["4"], govern(frames.SetRole, user="3", role="member"))
+    (line,) = told
+    assert (line["event"], line["user_id"], line["target"]) == ("governing_refused", "4", "3")
+    assert (line["wanted"], line["code"], line["audit"]) == ("setrole", "forbidden", True)
+
+
+def test_own_coming_and_going_is_not_audited(world: World, people: dict[str, Connection]) -> None:
+    """A membership of one's own changes nobody else's place."""
+    with capture_logs() as told:
+        world.do(people["4"], Leave(1, "plans"))
+    assert told == []

@@ -8,7 +8,8 @@ from parley_contract import topics
 from parley_contract.records import LogRecord, NewRecord
 from parley_contract.refusals import Refused
 
-from parley_gateway.domain.actions import Action, Admit, Close, Hold, Publish, Reply, Verify
+from parley_gateway.domain import audit
+from parley_gateway.domain.actions import Action, Admit, Close, Govern, Hold, Publish, Reply, Verify
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.attendance import Attendance
 from parley_gateway.domain.connection import Connection
@@ -111,6 +112,8 @@ class Gateway:
                 except Refused as refused:
                     if isinstance(action, Publish):
                         self._tally.sends[refused.code] += 1
+                    elif isinstance(action, Govern):
+                        audit.refused(connection, action.asked, refused)
                     re = getattr(action, "re", None)
                     if re is not None:
                         self.hub.reply(connection, error_frame(refused, re))

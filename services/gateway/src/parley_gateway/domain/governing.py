@@ -24,6 +24,7 @@ from parley_gateway.domain.rooms import (
     INVITE,
     KICK,
     PARDON,
+    ROLE,
     UPDATE,
     Rooms,
     membership_record,
@@ -102,7 +103,7 @@ class Governing:
         if user_id == user.id:
             raise Refused("invalid", "Let another owner change your role.")
         value = MembershipValue(user=self._profiles.require(user_id), since=wall_ms, role=role)
-        return (f"role {role}", room, user_id), membership_record(room, user_id, value)
+        return (ROLE, room, user_id, role), membership_record(room, user_id, value)
 
     def _require_over(self, action: Literal["kick", "ban"], user: Person, room: str, user_id: str) -> None:
         self._rooms.require(action, room, user.id)

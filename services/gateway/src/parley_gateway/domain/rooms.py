@@ -24,6 +24,7 @@ from parley_contract.refusals import Refused
 from parley_contract.rooms_fold import Membership, MembershipChanged, RoomChanged, RoomPoisoned, RoomsFold, RoomTaken
 from parley_contract.topics import CHAT_ROOMS
 
+from parley_gateway.domain import audit
 from parley_gateway.domain.actions import Create, Join, Leave
 from parley_gateway.domain.answers import error_frame
 from parley_gateway.domain.connection import Connection
@@ -39,6 +40,7 @@ UPDATE = "update"
 ENDINGS = (LEAVE, KICK, PARDON) = ("leave", "kick", "pardon")
 INVITE = "invite"
 BAN = "ban"
+ROLE = "role"
 
 
 class Rooms:
@@ -250,6 +252,7 @@ class Rooms:
     def _settle(self, key: Key) -> None:
         for waiter in self._pending.settle(key):
             self._hub.reply(waiter.connection, Ok(re=waiter.re))
+            audit.done(waiter)
 
 
 def _answered_by(changed: MembershipChanged) -> list[Key]:
@@ -259,7 +262,7 @@ def _answered_by(changed: MembershipChanged) -> list[Key]:
         return [(BAN, *place)]
     if not changed.member or changed.role is None:
         return [(ending, *place) for ending in ENDINGS]
-    return [(INVITE, *place), (f"role {changed.role}", *place), (PARDON, *place)]
+    return [(INVITE, *place), (ROLE, *place, changed.role), (PARDON, *place)]
 
 
 def room_record(room: str, value: RoomValue) -> NewRecord:
