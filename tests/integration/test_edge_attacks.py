@@ -165,3 +165,10 @@ def test_page_is_guarded_by_its_headers(system):
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "server" not in headers
+
+
+def test_address_too_long_is_answered_as_everything_else(system):
+    """A problem with a code and a sentence, not a page of the server beneath."""
+    answer = httpx.get(f"{system.url}/api/history/search", params={"q": "x" * 5000})
+    assert (answer.status_code, answer.headers["content-type"]) == (414, "application/problem+json")
+    assert answer.json()["code"] == "too_large"

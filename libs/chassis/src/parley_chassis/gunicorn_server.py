@@ -3,13 +3,22 @@
 bcrypt, sockets and SQLite let go of the GIL; slow clients are the edge's to hold (it buffers requests).
 """
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+from parley_chassis.problems import ProblemError
 
 DRAIN_S = 8
+# Of gunicorn: a request's first line.
+LINE_BYTES_MAX = 4094
+_TOO_LONG = ProblemError(414, "too_large", f"The address is longer than {LINE_BYTES_MAX} bytes.").answer().as_http()
 
 
 class _JsonLines(Logger):  # type: ignore[misc]
@@ -18,6 +27,16 @@ class _JsonLines(Logger):  # type: ignore[misc]
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         self.error_log.propagate = True
+
+
+class _Worker(ThreadWorker):  # type: ignore[misc]
+    """Answers what is HTTP but never reaches the app in the manner of the app."""
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        if isinstance(exc, LimitRequestLine):
+            write_nonblock(client, _TOO_LONG)
+        else:
+            super().handle_error(req, client, addr, exc)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -39,7 +58,8 @@ def serve(make_app: Callable[[], Any], host: str, port: int, threads: int, when_
     options = {
         "bind": f"{host}:{port}",
         "workers": 1,
-        "worker_class": "gthread",
+        "worker_class": _Worker,
+        "limit_request_line": LINE_BYTES_MAX,
         "threads": threads,
         "graceful_timeout": DRAIN_S,
         "timeout": 30,

@@ -14,6 +14,13 @@ class ProblemAnswer:
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
 
+    def as_http(self) -> bytes:
+        """The whole answer as HTTP/1.1, the last of its connection."""
+        headers = self.headers | {"Content-Length": str(len(self.body)), "Connection": "close"}
+        lines = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        return "\r\n".join([*lines, "", ""]).encode() + self.body
+
 
 class ProblemError(Exception):
     """Raised by a service to answer with a problem. `detail` is a sentence for the person."""

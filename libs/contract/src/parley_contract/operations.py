@@ -40,10 +40,11 @@ class Operation:
     problems: tuple[tuple[int, str], ...] = field(default=())
 
 
-# A route that is not there, a method that it has not, a fault of ours.
+# A route that is not there, a method that it has not, an address of more than 4 KiB, a fault of ours.
 COMMON_PROBLEMS: tuple[tuple[int, str], ...] = (
     (404, "not_found"),
     (405, "method_not_allowed"),
+    (414, "too_large"),
     (500, "internal"),
 )
 _BODY = ((400, "bad_json"), (413, "too_large"), (415, "json_only"), (422, "invalid"))
