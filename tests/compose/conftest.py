@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from parley_local.ports import free_ports
@@ -11,13 +12,13 @@ from support.people import Addresses
 from support.system import docker
 
 PUBLISHED = 5000
+OVERLAYS = ("deploy/compose/secure.yml", "deploy/compose/tls.yml", "tests/compose/published.yml")
 
 
-@pytest.fixture(scope="session")
-def compose(request: pytest.FixtureRequest) -> Iterator[Compose]:
+@contextmanager
+def running(stack: Compose, request: pytest.FixtureRequest) -> Iterator[Compose]:
     if not docker("info"):
         pytest.skip("no Docker engine answers")
-    stack = Compose(f"parley-test-{os.getpid()}", port())
     try:
         stack.up("--build")
         yield stack
@@ -25,6 +26,20 @@ def compose(request: pytest.FixtureRequest) -> Iterator[Compose]:
             stack.tell_trouble()
     finally:
         stack.down("--volumes", "--remove-orphans")
+
+
+@pytest.fixture(scope="session")
+def compose(request: pytest.FixtureRequest) -> Iterator[Compose]:
+    with running(Compose(f"parley-test-{os.getpid()}", port()), request) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def secure(request: pytest.FixtureRequest) -> Iterator[Compose]:
+    """With both overlays: names, rights and TLS between services, https for people."""
+    stack = Compose(f"parley-secure-{os.getpid()}", free_ports(1)[0], overlays=OVERLAYS, scheme="https")
+    with running(stack, request):
+        yield stack
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,7 @@ class Overlay(yaml.SafeLoader):
 
 Overlay.add_constructor("!reset", lambda _loader, _node: None)
 Overlay.add_constructor("!override", lambda loader, node: loader.construct_sequence(node))
+TLS = yaml.load((ROOT / "deploy/compose/tls.yml").read_text(), Overlay)  # noqa: S506 - a SafeLoader
 SECURE = yaml.load((ROOT / "deploy/compose/secure.yml").read_text(), Overlay)  # noqa: S506 - a SafeLoader
 
 
@@ -171,3 +172,10 @@ def test_secure_mysql_takes_tls_only_and_auth_may_not_change_tables() -> None:
     granted = re.findall(r"GRANT (.+) ON", (ROOT / "deploy/compose/mysql-users.sh").read_text())
     assert granted == ["SELECT, INSERT, UPDATE, DELETE"]
     assert SECURE["services"]["auth"]["environment"]["DB_USER"] == "parley_auth"
+
+
+def test_over_https_all_who_compare_origins_know_the_new_one() -> None:
+    """Who was forgotten would refuse the page that everybody has."""
+    compare = {name for name, service in SERVICES.items() if "PARLEY_ORIGINS" in service.get("environment", {})}
+    told = {name for name, service in TLS["services"].items() if "PARLEY_ORIGINS" in service["environment"]}
+    assert told == compare

@@ -1,8 +1,12 @@
 """A person in front of a browser window, who uses the page as people do."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+import pytest
+from parley_local.browser import find_chromium
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from support.people import PASSWORD
 
@@ -78,3 +82,32 @@ class Window:
 
     def close(self) -> None:
         self.context.close()
+
+
+@contextmanager
+def chromium(*arguments: str) -> Iterator[Browser]:
+    """A browser without windows; skips the test where there is none."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("no Chromium is installed and none could be; set CHROMIUM to one")
+    # Chromium's own calls home would only fail on a closed network; the sandbox refuses to run as root.
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[*quiet, *arguments])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def windows(browser: Browser, url: str) -> Iterator[Callable[..., Window]]:
+    """Opens windows at `url` and closes them in the end; none may have had a script error."""
+    opened: list[Window] = []
+
+    def open_window(**context) -> Window:
+        opened.append(Window(browser, url, **context))
+        return opened[-1]
+
+    yield open_window
+    for one in opened:
+        one.close()
+    assert [error for one in opened for error in one.errors] == []

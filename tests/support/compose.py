@@ -1,4 +1,4 @@
-"""docker-compose.yml, run for real under a project name of its own, with what a test asks of it."""
+"""docker-compose.yml and its overlays, run for real under a project name of its own, with what a test asks of it."""
 
 import json
 import os
@@ -14,31 +14,38 @@ BUILD_AND_START_S = 540
 
 @dataclass(frozen=True)
 class Compose:
-    """One project: its containers, networks and volumes carry its name."""
+    """One project: its containers, networks and volumes carry its name. `overlays` are laid over the compose file."""
 
     project: str
     port: int
+    overlays: tuple[str, ...] = ()
+    scheme: str = "http"
 
     @property
     def url(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"{self.scheme}://localhost:{self.port}"
 
     def run(self, *arguments: str, timeout_s: float = 120) -> str:
         """`docker compose …`; its output, or an AssertionError with the end of it."""
-        done = subprocess.run(
-            ["docker", "compose", "--project-name", self.project, "--progress", "plain", *arguments],
+        done = self._docker("--progress", "plain", *arguments, timeout_s=timeout_s)
+        assert done.returncode == 0, (
+            f"docker compose {' '.join(arguments)}:\n{done.stdout[-2000:]}{done.stderr[-6000:]}"
+        )
+        return done.stdout
+
+    def _docker(self, *arguments: str, timeout_s: float) -> subprocess.CompletedProcess[str]:
+        files = [part for file in ("docker-compose.yml", *self.overlays) for part in ("--file", file)]
+        settings = {"PARLEY_PUBLISH_PORT": str(self.port), "PARLEY_DOMAIN": "localhost", "PARLEY_TLS": "tls internal"}
+        return subprocess.run(
+            ["docker", "compose", "--project-name", self.project, *files, *arguments],
             cwd=ROOT,
-            env=os.environ | {"PARLEY_PUBLISH_PORT": str(self.port)},
+            env=os.environ | settings,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=timeout_s,
             check=False,
         )
-        assert done.returncode == 0, (
-            f"docker compose {' '.join(arguments)}:\n{done.stdout[-2000:]}{done.stderr[-6000:]}"
-        )
-        return done.stdout
 
     def up(self, *arguments: str) -> None:
         """Return when everything is healthy and every job has ended well."""
@@ -66,15 +73,12 @@ class Compose:
 
     def python(self, service: str, program: str) -> subprocess.CompletedProcess[str]:
         """Run a Python program inside a running container."""
-        command = ["docker", "compose", "-p", self.project, "exec", "-T", service, "python", "-c", program]
-        return subprocess.run(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False
-        )
+        return self._docker("exec", "-T", service, "python", "-c", program, timeout_s=30)
 
     def tell_trouble(self) -> None:
         """Print how every container is and the last lines of each; of those that are well, a few."""
         for one in self.containers():
-            well = one["ExitCode"] == 0 if one["Service"] in JOBS else one["Health"] == "healthy"
+            well = one["Health"] == "healthy" or (one["State"], one["ExitCode"]) == ("exited", 0)
             print(f"== {one['Name']}: {one['State']} {one['Health']} exit {one['ExitCode']}")
             command = ["docker", "logs", "--tail", "10" if well else "60", one["Name"]]
             logs = subprocess.run(

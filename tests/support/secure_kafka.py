@@ -17,6 +17,8 @@ from parley_local.paths import Paths
 from parley_local.ports import free_ports
 from parley_local.readiness import check, wait_until
 
+from support import kafka_rights
+
 MAKE_CERTIFICATES = Path(__file__).parents[2] / "deploy" / "compose" / "make_certificates.py"
 SERVICES = ("auth", "gateway", "history")
 
@@ -38,16 +40,9 @@ class SecureKafka:
             "PARLEY_KAFKA_CA_FILE": str(self.ca_file),
         }
 
-    def options(self, service: str, password: str | None = None) -> dict[str, object]:
+    def options(self, service: str) -> kafka_rights.Options:
         """The same for kafka-python."""
-        return {
-            "bootstrap_servers": self.address,
-            "security_protocol": "SASL_SSL",
-            "ssl_cafile": str(self.ca_file),
-            "sasl_mechanism": "SCRAM-SHA-512",
-            "sasl_plain_username": service,
-            "sasl_plain_password": password or (self.passwords / service).read_text(),
-        }
+        return kafka_rights.options(self.address, self.ca_file, service, (self.passwords / service).read_text())
 
 
 @contextmanager
