@@ -73,7 +73,7 @@ export class RoomsFlow {
     if (left !== room) this.store.replaying.value = null;
     this.ports.onOpened(room, left);
     this.ports.page.showRoom(room);
-    if (!this.isMine(room)) void this.loadDirectory();
+    if (this.store.me.value && !this.isMine(room)) void this.loadDirectory();
   }
 
   /** Becomes a member; a direct conversation begins when one joins it. Throws RequestFailed with a sentence. */

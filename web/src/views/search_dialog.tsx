@@ -8,10 +8,10 @@ import { clockTime, dayName } from "../state/time_words";
 import "../styles/dialogs.css";
 import "../styles/search.css";
 import { useParley } from "./context";
-import "../styles/search.css";
 import { Dialog } from "./dialog";
 import { Portrait } from "./flag";
 import { Icon } from "./icons";
+import { PersonName } from "./person_name";
 
 const typingPause_ms = 200;
 
@@ -105,7 +105,10 @@ function HitRow({ hit, showRoom, onOpen }: { hit: Hit; showRoom: boolean; onOpen
         <Portrait name={message.sender.name} size="s" />
         <span class="hit-words">
           <span class="quiet">
-            <bdi class="quoted-sender">{message.sender.name}</bdi> {showRoom && <bdi>{store.label(message.room)}</bdi>} {when}
+            <span class="quoted-sender">
+              <PersonName person={message.sender} />
+            </span>{" "}
+            {showRoom && <bdi>{store.label(message.room)}</bdi>} {when}
           </span>
           <span dir="auto">
             {snippets(message.text ?? "", matches).map((piece, place) =>

@@ -53,6 +53,14 @@ describe("arriving", () => {
     expect(tab.store.retention_ms.value).toBe(3_600_000);
   });
 
+  test("a room's address followed before the log-in asks for nothing, and leads there afterwards", async () => {
+    tab.actions.openRoom("books");
+    await clock.pass(0);
+    expect(notices()).toEqual([]);
+    await logIn();
+    expect(tab.store.currentRoom.value).toBe("books");
+  });
+
   test("a reload finds the session again", async () => {
     await logIn();
     const reloaded = await openTab();
