@@ -1,4 +1,4 @@
-"""Reading a room: where it opens, paging without a jump, search, and hostile texts under the real policy."""
+"""Reading a room: where it opens, paging without a jump, search."""
 
 import pytest
 from playwright.sync_api import expect
@@ -23,15 +23,6 @@ PAGE_UP = """async list => {
   }
   return { shift, most };
 }"""
-
-HOSTILE = [
-    "<img src=x onerror=alert(1)>",
-    "<script>alert(1)</script>",
-    "[x](javascript:alert(1)) [y](data:text/html,z)",
-    "```html\n</code><svg onload=alert(1)>\n```",
-    '**<b>**https://a.example/"onmouseover="alert(1)',
-    "> <iframe src=javascript:alert(1)>",
-]
 
 
 @pytest.fixture
@@ -94,14 +85,3 @@ def test_search_leads_to_the_message(meeting):
     expect(his.see("hit").locator("mark")).to_have_text(word[2:])
     his.see("hit").click()
     expect(his.message(word)).to_be_in_viewport()
-
-
-def test_hostile_texts_make_no_element(meeting):
-    """Markup, scripts and other schemes stay letters, and the page's policy has nothing to report."""
-    hers, his, _ = meeting
-    for text in HOSTILE:
-        hers.say(text)
-    expect(his.see("message")).to_have_count(len(HOSTILE))
-    texts = his.page.locator(".message-text")
-    assert texts.locator("img, script, svg:not(.icon), iframe, b").count() == 0
-    assert texts.locator("a:not([href^='https:'])").count() == 0
