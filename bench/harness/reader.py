@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parley_local.browser import find_chromium
-from playwright.sync_api import CDPSession, Locator, Page, expect, sync_playwright
+from playwright.sync_api import CDPSession, Locator, Page, ViewportSize, expect, sync_playwright
 
 PROBES = Path(__file__).with_name("page_probes.js")
 # The sandbox refuses to run as root.
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-DESK = {"width": 1440, "height": 900}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 WAIT_MS = 60_000
 
 

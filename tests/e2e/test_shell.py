@@ -1,10 +1,31 @@
-"""The page around the conversation: its languages, and that it opens without a server."""
+"""The page around the conversation: how much it weighs, its languages, and that it opens without a server."""
+
+import subprocess
 
 import pytest
+from parley_local import web
 from playwright.sync_api import expect
 from support.people import fresh_name
 
 pytestmark = pytest.mark.e2e
+
+
+def test_first_load_keeps_its_budget(system):
+    """60 kB in six files, signed out and logged in, as `npm run size` counts them."""
+    if not (web.WEB / "dist").exists():
+        pytest.skip("the page was built in a container")
+    command = [*web.node_and_npm()[1], "run", "size"]
+    done = subprocess.run(command, cwd=web.WEB, env=web.node_environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_page_asks_nobody_but_its_own_server(window):
+    """From the first screen to a conversation there is one origin."""
+    hers, asked = window(), set()
+    hers.page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+    hers.page.on("websocket", lambda socket: asked.add(socket.url.split("/")[2]))
+    hers.sign_up(fresh_name("ana")).say("hello")
+    assert asked == {hers.url.split("/")[2]}
 
 
 def test_language_arabic_turns_the_page_and_is_remembered(window):

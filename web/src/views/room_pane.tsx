@@ -114,7 +114,7 @@ function AboutButton({ room }: { room: string }) {
   return (
     <button
       type="button"
-      class="icon-button"
+      class="icon-button about-open"
       title={members.open}
       aria-label={members.open}
       data-testid="about-room"

@@ -112,7 +112,7 @@ export function RoomSign({ room }: { room: MyRoom }) {
 function UnreadBadge({ count, mentions }: { count: number; mentions: number }) {
   const { rooms } = words();
   return (
-    <span class="badge" data-mentions={mentions > 0 || undefined}>
+    <span class="badge" dir="ltr" data-mentions={mentions > 0 || undefined}>
       {mentions > 0 && <span aria-hidden="true">@</span>}
       {count > 99 ? "99+" : count}
       <span class="unseen"> {mentions > 0 ? rooms.named(mentions) : rooms.fresh}</span>
