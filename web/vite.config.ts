@@ -14,8 +14,14 @@ export default defineConfig({
       input: { index: "index.html", shell_worker: "src/worker/shell_worker.ts" },
       // A worker rules over the folder that it comes from, under a name that stays.
       output: {
-        // What every visit needs is one file; left alone the bundler makes three of it.
-        codeSplitting: { groups: [{ name: "index", tags: ["$initial"], test: /(?<!shell_worker\.ts)$/ }] },
+        // What every visit needs is one file, and what dialogs share with the first screen comes with that screen; left
+        // alone the bundler makes more files of it than a first visit may ask for.
+        codeSplitting: {
+          groups: [
+            { name: "index", tags: ["$initial"], test: /(?<!shell_worker\.ts)$/ },
+            { name: "auth_screen", test: /views\/(auth_\w+|field|language_switch|name_check|password_hint|submission|theme_switch)\.tsx?$/ },
+          ],
+        },
         entryFileNames: ({ name }) => (name === "shell_worker" ? "shell_worker.js" : "assets/[name]-[hash].js"),
       },
     },
