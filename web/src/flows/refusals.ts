@@ -8,3 +8,8 @@ export function sentenceOf(error: unknown): string {
   if (error instanceof RequestFailed || error instanceof ApiError) return refusalSentence(error.code, error.message);
   throw error;
 }
+
+/** Whether the same request may be granted if it is made again. */
+export function isForLater(error: unknown): boolean {
+  return error instanceof RequestFailed && error.retryable;
+}

@@ -1,5 +1,6 @@
 /** My rooms: joined again after each welcome, opened, created, left; and what the server pushes about them. */
 import type { Connection } from "../protocol/connection";
+import { backoffDelay } from "../protocol/backoff";
 import { ApiError } from "../protocol/http";
 import type { Joined, Message, Push, Room, RoomNow, Welcome } from "../protocol/wire";
 import { changed } from "../state/people";
@@ -11,7 +12,8 @@ import type { OutboxFlow } from "./outbox_flow";
 import type { Ports } from "./ports";
 import { type CaughtUp, RoomSync, type RoomSyncPorts } from "./room_sync";
 import { refusalSentence, words } from "../state/language";
-import { sentenceOf } from "./refusals";
+import { isForLater, sentenceOf } from "./refusals";
+import { pause } from "./waiting";
 
 type RoomsPorts = Pick<Ports, "page" | "clock" | "random"> &
   Pick<RoomSyncPorts, "history" | "tokens"> & {
@@ -24,6 +26,9 @@ type RoomsPorts = Pick<Ports, "page" | "clock" | "random"> &
     /** These people are about to be shown. */
     onPeople(ids: readonly string[]): void;
   };
+
+const joinFloor_ms = 250;
+const joinRetry = { first_ms: 500, ceiling_ms: 5000 };
 
 export interface RoomWish {
   room: string;
@@ -47,7 +52,8 @@ export class RoomsFlow {
 
   /** `breakWasShown`: the person saw that there was no connection, so they hear how it ended. */
   async welcomed(welcome: Welcome, breakWasShown: boolean): Promise<void> {
-    const isFirst = this.welcomes++ === 0;
+    const isFirst = this.welcomes === 0;
+    const turn = ++this.welcomes;
     this.store.retention_ms.value = welcome.retention_ms;
     this.store.rooms.value = welcome.rooms;
     this.store.roomsKnown.value = true;
@@ -59,6 +65,24 @@ export class RoomsFlow {
     this.ports.outbox.pump();
     const caughtUp = joins.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
     if (!isFirst && caughtUp.length === joins.length) this.sayCaughtUp(caughtUp, breakWasShown);
+    ordered.forEach((room, place) => {
+      const join = joins[place];
+      if (join?.status === "rejected" && isForLater(join.reason)) void this.joinLater(room, turn);
+    });
+  }
+
+  /** A gateway that is behind keeps the socket and refuses for now: asked again until it lets us in or the next welcome. */
+  private async joinLater(room: string, turn: number): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      await pause(this.ports.clock, backoffDelay(attempt, this.ports.random(), joinFloor_ms, joinRetry));
+      if (turn !== this.welcomes || !this.isMine(room)) return;
+      try {
+        await this.sync(room).join();
+        return this.ports.outbox.pump();
+      } catch (error) {
+        if (!isForLater(error)) return;
+      }
+    }
   }
 
   private sayCaughtUp(rooms: readonly CaughtUp[], breakWasShown: boolean): void {

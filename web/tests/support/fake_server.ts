@@ -26,6 +26,8 @@ export class FakeServer {
   refusal: { code: string; message: string; retryable: boolean } | null = null;
   /** Live records are kept from the sockets, as if a gateway had missed them. */
   deaf = false;
+  /** Joins are refused for now, as by a gateway that is behind. */
+  behind = false;
   loggedIn = true;
   /** Who is in every room; nobody but the person at this page unless a test says so. */
   members: readonly Person[] = [];
@@ -91,6 +93,7 @@ export class FakeServer {
       case "hello":
         return welcome(0, { re: frame.id, user: this.user, epoch: this.epoch, rooms: [...this.rooms.values()] });
       case "join":
+        if (this.behind) return { t: "error", code: "unavailable", message: "Not now.", retryable: true };
         connection.rooms.add(room);
         return this.joined(room, frame.since as { epoch: string; offset: number } | undefined);
       case "create":
