@@ -1,10 +1,11 @@
 # ruff: noqa: E501 - a row is a row
-"""Switches off one defence after another and sees that its test fails: `python -m support.defences` in tests/.
+"""Switches off one defence after another and sees that its test fails: `python -m support.defences [S11 S17 …]` in tests/.
 
-Each is a change of one place in a copy of the tree that is made for it; the tests need no server. What it printed last
-stands in docs/security.md.
+Each is a change of one place in a copy of the tree that is made for it. Those with tests of tests/integration start
+all of Parley each time. What it printed last stands in docs/security.md.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+INTEGRATION = "tests/integration"
 AUTH, CHASSIS, CONTRACT, GATEWAY = (
     "services/auth/src/parley_auth",
     "libs/chassis/src/parley_chassis",
@@ -47,11 +49,16 @@ DEFENCES = (
     Defence("S8", f"{AUTH}/adapters/key_file.py", "[keys[1], new, keys[0]]", "[keys[1], new]", "services/auth/tests/test_key_file.py"),
     Defence("S9", f"{AUTH}/domain/refresh.py", 'return "reused"', 'return "another"', "services/auth/tests/test_refresh.py"),
     Defence("S10", f"{AUTH}/domain/same_origin.py", "return sec_fetch_site in _OWN_SITES", "return True", "services/auth/tests/test_same_origin.py"),
+    Defence("S11", f"{GATEWAY}/entrypoints/websocket.py", "if origin is not None and origin not in self._origins:", "if origin is not None and not any(origin.startswith(own) for own in self._origins):", f"{INTEGRATION}/test_socket_attacks.py::test_origin_that_only_resembles_ours_gets_no_socket"),
     Defence("S12", f"{GATEWAY}/domain/doors.py", "yield TurnedAway(connection, CloseCode.TOO_MANY_CONNECTIONS)", "yield from ()", "services/gateway/tests/test_doors.py"),
     Defence("S12", f"{GATEWAY}/domain/session.py", "if _bytes_of(text) > limits.HELLO_BYTES_MAX:", "if False:", "services/gateway/tests/test_session.py"),
+    Defence("S13", f"{CONTRACT}/permissions.py", "    return action in (allowed & _ARCHIVED if room.archived else allowed)", "    return True", "services/gateway/tests/test_governing.py"),
+    Defence("S13", f"{CONTRACT}/permissions.py", "    return action in (allowed & _ARCHIVED if room.archived else allowed)", '    return action in (allowed & _ARCHIVED if room.archived else allowed) or action == "read"', f"{INTEGRATION}/test_permissions.py"),
+    Defence("S13", f"{AUTH}/adapters/session_rows.py", "            sessions.c.user_id == user_id,\n            sessions.c.revoked_at", "            sessions.c.revoked_at", f"{INTEGRATION}/test_account_attacks.py"),
     Defence("S14", f"{CONTRACT}/frames/wire.py", "require_single_names(data)", "pass", "libs/contract/tests/test_strict_json.py"),
     Defence("S14", f"{GATEWAY}/adapters/client_frames.py", "if self._size + length > self._bytes_max:", "if False:", "services/gateway/tests/test_client_frames.py"),
     Defence("S15", f"{GATEWAY}/domain/rates.py", "rates = self._found.get(user_id)", "rates = None", "services/gateway/tests/test_doors.py"),
+    Defence("S17", "deploy/edge/Caddyfile", "script-src 'self'", "script-src 'self' 'unsafe-inline'", f"{INTEGRATION}/test_edge_attacks.py::test_page_is_guarded_by_its_headers"),
     Defence("S18", f"{CONTRACT}/names.py", "if _BIDI_OVERRIDES.search(text):", "if False:", "libs/contract/tests/test_names.py"),
     Defence("S18", f"{CONTRACT}/names.py", "if _PILED_MARKS.search(text):", "if False:", "libs/contract/tests/test_names.py"),
     Defence("S19", f"{CHASSIS}/logs.py", "structlog.processors.JSONRenderer(),", "structlog.processors.KeyValueRenderer(repr_native_str=False),", "libs/chassis/tests/test_logs.py"),
@@ -59,6 +66,8 @@ DEFENCES = (
     Defence("S21", "docker-compose.yml", "      PARLEY_PEPPER_FILE: /run/secrets/pepper", "      PARLEY_PEPPER: 0123456789abcdef0123456789abcdef", "tests/contract/test_compose.py"),
     Defence("S22", "docker-compose.yml", "  cap_drop: [ALL]", "  cap_drop: []", "tests/contract/test_compose.py"),
     Defence("S23", "services/auth/Dockerfile", "--no-deps --require-hashes", "--no-deps", "tests/contract/test_compose.py"),
+    Defence("S24", f"{CHASSIS}/flask_service.py", "app.register_error_handler(Exception, _fault)", "pass", "libs/chassis/tests/test_flask_service.py"),
+    Defence("S24", f"{CHASSIS}/flask_service.py", "except (msgspec.DecodeError, UnicodeError, RecursionError):", "except RecursionError:", f"{INTEGRATION}/test_openapi_attacks.py"),
     Defence("S25", f"{CHASSIS}/health.py", "status = 503 if failing else 200", "status = 200", "libs/chassis/tests/test_health.py"),
 )  # fmt: skip
 
@@ -70,12 +79,11 @@ def fails_without(defence: Defence, tree: Path) -> str | None:
     assert whole.count(defence.old) >= 1, f"{defence.requirement}: {defence.file} has no {defence.old!r}"
     file.write_text(whole.replace(defence.old, defence.new))
     try:
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", defence.test]
-        sources = ":".join(str(path) for path in sorted(tree.glob("*/*/src")))
+        command = [tree / ".parley/venv/bin/python", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", defence.test]
         run = subprocess.run(
             command,
             cwd=tree,
-            env={"PYTHONPATH": sources, "PATH": "/usr/bin:/bin"},
+            env=os.environ | {"TEST_BACKEND": "processes"},
             capture_output=True,
             text=True,
             check=False,
@@ -86,14 +94,25 @@ def fails_without(defence: Defence, tree: Path) -> str | None:
     return failed[0].split("::")[-1].split(" - ")[0] if run.returncode == 1 and failed else None
 
 
-def main() -> int:
+def copy_of_the_tree(folder: Path) -> Path:
+    """With an environment of its own, and the servers and the built client that are here, so that it can start them."""
+    tree = folder / "tree"
+    ignored = shutil.ignore_patterns(".parley", "node_modules", ".git", ".hypothesis")
+    shutil.copytree(ROOT, tree, ignore=ignored)
+    (tree / ".parley").mkdir()
+    (tree / ".parley" / "tools").symlink_to(ROOT / ".parley" / "tools")
+    make = f"from parley_local import bootstrap as b; from pathlib import Path; b.make(Path({str(tree / '.parley')!r}), 'dev')"
+    subprocess.run(
+        [sys.executable, "-c", make], env=os.environ | {"PYTHONPATH": str(tree / "deploy/local/src")}, check=True
+    )
+    return tree
+
+
+def main(wanted: list[str]) -> int:
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        shutil.copytree(
-            ROOT, tree, ignore=shutil.ignore_patterns(".parley", "node_modules", ".git", "dist", ".hypothesis")
-        )
-        for defence in DEFENCES:
+        tree = copy_of_the_tree(Path(folder))
+        for defence in (one for one in DEFENCES if not wanted or one.requirement in wanted):
             failed = fails_without(defence, tree)
             wrong += failed is None
             print(
@@ -104,4 +123,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

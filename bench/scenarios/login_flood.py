@@ -1,0 +1,141 @@
+"""One address tries a thousand passwords a second while 200 chat: does the chat feel it, and do people get in?
+
+The attempts have planned times and go to auth as the edge would pass them on; every second somebody who was here before
+(a browser with its cookie, from another address) logs in. Chat's p99 should at most double, and everybody who is
+somebody should get in.
+"""
+
+import http.client
+import json
+import socket
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from bench.harness.judgement import void
+from bench.harness.load import Report
+from bench.harness.placing import OTHER_CORE, SERVER_CORE, pin
+from bench.harness.plan import crowd
+from bench.harness.report import at_least, at_most, finish, scenario_parser
+from bench.harness.sides import OURS, ours, pid_of, tokens_for
+
+PEOPLE, PER_S = 200, 50.0
+ATTEMPTS_PER_S, SOCKETS = 1000.0, 16
+PASSWORD, NAME = uuid.uuid4().hex, "owner"
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass
+class Flood:
+    """`statuses` of the attempts that were answered; `logged_in_s` how long each owner's log-in took."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    logged_in_s: list[float] = field(default_factory=list)
+    refused: int = 0
+
+
+def attempt(host: str) -> bytes:
+    body = json.dumps({"username": NAME, "password": "guess after guess"})
+    return (
+        f"POST /api/auth/login HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-For: 203.0.113.9\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
+def guess(address: str, first: int, began: float, seconds: float, flood: Flood) -> None:
+    """One socket's share of the attempts; one that is late is made at once."""
+    host, port = address.split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        request, answers = attempt(address), connection.makefile("rb")
+        for number in range(first, int(seconds * ATTEMPTS_PER_S), SOCKETS):
+            time.sleep(max(0.0, began + number / ATTEMPTS_PER_S - time.monotonic()))
+            if time.monotonic() > began + seconds:
+                return
+            connection.sendall(request)
+            flood.statuses[status_of(answers)] += 1
+
+
+def status_of(answers: BinaryIO) -> int:
+    """Of one whole answer."""
+    status, length = int(answers.readline().split()[1]), 0
+    while (line := answers.readline()) not in {b"\r\n", b""}:
+        if line.lower().startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+    answers.read(length)
+    return status
+
+
+def ask(address: str, way: str, cookie: str = "") -> tuple[int, str]:
+    """Status, and the device's cookie."""
+    connection = http.client.HTTPConnection(address, timeout=60)
+    body = json.dumps({"username": NAME, "password": PASSWORD})
+    headers = JSON | {"X-Forwarded-For": "198.51.100.7"} | ({"Cookie": cookie} if cookie else {})
+    connection.request("POST", f"/api/auth/{way}", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    cookies = [value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
+    connection.close()
+    return answer.status, next((each for each in cookies if each.startswith("parley-device")), cookie)
+
+
+def owner(address: str, cookie: str, until: float, flood: Flood) -> None:
+    """Log in once a second, with the cookie of a browser that was here before."""
+    while (began := time.monotonic()) < until:
+        status, cookie = ask(address, "login", cookie)
+        if status == 200:
+            flood.logged_in_s.append(time.monotonic() - began)
+        else:
+            flood.refused += 1
+        time.sleep(max(0.0, began + 1 - time.monotonic()))
+
+
+@contextmanager
+def flooded(address: str, cookie: str, seconds: float) -> Iterator[Flood]:
+    """The flood lasts as long as the block."""
+    flood, began = Flood(), time.monotonic() + 0.1
+    threads = [threading.Thread(target=guess, args=(address, n, began, seconds, flood)) for n in range(SOCKETS)]
+    threads.append(threading.Thread(target=owner, args=(address, cookie, began + seconds, flood)))
+    for thread in threads:
+        thread.start()
+    yield flood
+    for thread in threads:
+        thread.join()
+
+
+def measure(seconds: float) -> Report:
+    with ours() as (found, stack):
+        pin(pid_of(stack, "auth"), SERVER_CORE, OTHER_CORE)
+        address = stack.address("auth")
+        ask(address, "signup")
+        _, cookie = ask(address, "login")
+        with found.enter(crowd(tokens_for(OURS, stack, PEOPLE), 1, PEOPLE)) as load:
+            alone = load.talk(PER_S, seconds, warm_s=1)
+            with flooded(address, cookie, seconds) as flood:
+                beside = load.talk(PER_S, seconds, warm_s=1)
+    took = sorted(flood.logged_in_s)
+    return {
+        "seconds": seconds,
+        "attempts_per_s": at_least(flood.statuses.total() / seconds, 0.95 * ATTEMPTS_PER_S),
+        "statuses": dict(flood.statuses),
+        "owner": {"logged_in": len(took), "refused": flood.refused, "slowest_s": round(took[-1], 2) if took else None},
+        "chat_p99_ms": {"alone": alone["latency_ms"]["p99"], "beside": beside["latency_ms"]["p99"]},
+        "chat_p99_ratio": at_most(beside["latency_ms"]["p99"] / alone["latency_ms"]["p99"], 2.0),
+        "void": [why for step in (alone, beside) if (why := void(step))],
+    }
+
+
+def main() -> int:
+    parser = scenario_parser("login_flood", __doc__)
+    parser.add_argument("--seconds", type=float, default=60, help="length of each half (60)")
+    asked = parser.parse_args()
+    report = measure(asked.seconds)
+    return finish("login_flood", report, asked, failed=bool(report["void"]))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
