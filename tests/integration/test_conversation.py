@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from support.chat import Chat
-from support.eventually import wait_for
+from support.eventually import eventually, wait_for
 from support.people import fresh_name
 
 pytestmark = pytest.mark.integration
@@ -108,6 +108,25 @@ async def test_reply_and_mention_say_what_and_whom(pair):
 def to_ben_url(chat: Chat) -> str:
     host, port = chat.socket.remote_address[:2]
     return f"ws://{host}:{port}/ws"
+
+
+async def test_what_others_have_read_is_told_unless_they_keep_it(pair):
+    """A mark is pushed and stands in the next join; one with `quiet` is in neither and reaches one's own devices."""
+    room, (_, to_ana), (ben, to_ben) = pair
+    first, second = [(await to_ana.say(text, room))["offset"] for text in ("one", "two")]
+    await to_ben.hear("msg", offset=second)
+    for offset, quiet, told in ((first, False, [{"user": ben.id, "offset": first}]), (second, True, [])):
+        await to_ben.tell("read", room=room, offset=offset, quiet=quiet)
+        await to_ben.hear("read", room=room, user=ben.id, offset=offset)
+        if not quiet:
+            await to_ana.hear("read", room=room, user=ben.id, offset=offset)
+        assert (await to_ben.ask("join", room=room))["read"] == offset
+        await eventually(lambda told=told: reads_are(to_ana, room, told))
+    assert [frame["offset"] for frame in to_ana.pushes if frame["t"] == "read" and frame["user"] == ben.id] == [first]
+
+
+async def reads_are(chat: Chat, room: str, told: list[dict]) -> bool:
+    return (await chat.ask("join", room=room)).get("reads", []) == told
 
 
 async def test_direct_message_stays_between_two(system, person):
