@@ -66,7 +66,7 @@ DEFENCES = (
     Defence("S21", "docker-compose.yml", "      PARLEY_PEPPER_FILE: /run/secrets/pepper", "      PARLEY_PEPPER: 0123456789abcdef0123456789abcdef", "tests/contract/test_compose.py"),
     Defence("S22", "docker-compose.yml", "  cap_drop: [ALL]", "  cap_drop: []", "tests/contract/test_compose.py"),
     Defence("S23", "services/auth/Dockerfile", "--no-deps --require-hashes", "--no-deps", "tests/contract/test_compose.py"),
-    Defence("S24", f"{CHASSIS}/flask_service.py", "app.register_error_handler(Exception, _fault)", "pass", "libs/chassis/tests/test_flask_service.py"),
+    Defence("S24", f"{CHASSIS}/flask_service.py", '"Something went wrong on our side. Please try again."', "repr(error)", "libs/chassis/tests/test_flask_service.py"),
     Defence("S24", f"{CHASSIS}/flask_service.py", "except (msgspec.DecodeError, UnicodeError, RecursionError):", "except RecursionError:", f"{INTEGRATION}/test_openapi_attacks.py"),
     Defence("S25", f"{CHASSIS}/health.py", "status = 503 if failing else 200", "status = 200", "libs/chassis/tests/test_health.py"),
 )  # fmt: skip
@@ -101,10 +101,12 @@ def copy_of_the_tree(folder: Path) -> Path:
     shutil.copytree(ROOT, tree, ignore=ignored)
     (tree / ".parley").mkdir()
     (tree / ".parley" / "tools").symlink_to(ROOT / ".parley" / "tools")
-    make = f"from parley_local import bootstrap as b; from pathlib import Path; b.make(Path({str(tree / '.parley')!r}), 'dev')"
-    subprocess.run(
-        [sys.executable, "-c", make], env=os.environ | {"PYTHONPATH": str(tree / "deploy/local/src")}, check=True
+    make = (
+        "from parley_local import bootstrap as b; from pathlib import Path; b.make(Path('.parley').absolute(), 'dev')"
     )
+    python = Path(sys.base_prefix) / "bin" / "python3"
+    environ = os.environ | {"PYTHONPATH": "deploy/local/src"}
+    subprocess.run([python, "-c", make], cwd=tree, env=environ, check=True)
     return tree
 
 
