@@ -37,13 +37,9 @@ window.probe = (() => {
     });
 
   /** Until a row with these words is there. */
-  const arrived = (text) =>
-    new Promise((done) => {
-      const isHere = () => rows().some((row) => row.textContent.includes(text));
-      if (isHere()) return done();
-      const observer = new MutationObserver(() => isHere() && (observer.disconnect(), done()));
-      observer.observe(document.body, { subtree: true, childList: true });
-    });
+  const arrived = async (text) => {
+    while (!rows().some((row) => row.textContent.includes(text))) await new Promise((done) => setTimeout(done, 50));
+  };
 
   /** Scrolls to the first message; how far the row looked at moved by itself, and how many rows there ever were. */
   const pageUp = async (step_px) => {

@@ -19,11 +19,18 @@ def _filler(number: int) -> str:
     return f"{number} {'x' * 80}"
 
 
-async def fill(kafka: str, count: int, text: Callable[[int], str] = _filler, rooms: tuple[str, ...] = ROOMS) -> None:
-    """Make the rooms and write `count` messages of 200 people into them, all in the one partition."""
+async def fill(
+    kafka: str,
+    count: int,
+    text: Callable[[int], str] = _filler,
+    rooms: tuple[str, ...] = ROOMS,
+    *,
+    are_new: bool = True,
+) -> None:
+    """Make the rooms, when they are new, and write `count` messages of 200 people into them, all in one partition."""
     producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", max_batch_size=_BATCH_BYTES)
     await producer.start()
-    for room in rooms:
+    for room in rooms if are_new else ():
         value = encode_value(RoomValue(room, "public", _PEOPLE[0], 0))
         await producer.send(CHAT_ROOMS, value, key=room.encode(), headers=[("schema", ROOM_SCHEMA)])
     run = uuid.uuid4().hex[:12]

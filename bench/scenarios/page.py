@@ -42,10 +42,10 @@ def arriving(kafka: str, room: str) -> Iterator[None]:
         writer.join()
 
 
-def write(kafka: str, room: str, count: int) -> None:
+def write(kafka: str, room: str, count: int, *, is_new: bool = True) -> None:
     # Playwright runs a loop of its own in this thread.
     with ThreadPoolExecutor() as aside:
-        aside.submit(lambda: asyncio.run(fill(kafka, count, rooms=(room,)))).result()
+        aside.submit(lambda: asyncio.run(fill(kafka, count, rooms=(room,), are_new=is_new))).result()
 
 
 def typing(at: Reader, kafka: str) -> Report:
@@ -66,7 +66,7 @@ def typing(at: Reader, kafka: str) -> Report:
 def burst(at: Reader, kafka: str) -> Report:
     """200 messages that arrive at once."""
     at.page.evaluate("probe.longTasks.length = 0")
-    write(kafka, BUSY, BURST)
+    write(kafka, BUSY, BURST, is_new=False)
     at.wait_for(f"{BURST - 1} xxx")
     at.page.wait_for_timeout(500)
     return {"burst_task_ms": at_most(at.page.evaluate("Math.max(0, ...probe.longTasks)"), TASK_MS)}

@@ -72,6 +72,20 @@ def test_paging_to_the_start_moves_no_row(meeting):
     assert seen["most"] <= 600
 
 
+def test_list_follows_while_a_long_text_is_written(meeting):
+    """The field grows by a line and another; what arrives meanwhile is in sight, and nobody is asked to jump to it."""
+    hers, his, _ = meeting
+    mark = fresh_name("tide")
+    say_many(hers, 30, mark)
+    his.expect_message(f"{mark} 29.", within_s=30)
+    for line in range(6):
+        his.see("composer").press_sequentially(f"line {line}")
+        his.see("composer").press("Shift+Enter")
+        hers.say(f"{mark} after {line}.")
+        expect(his.message(f"{mark} after {line}.")).to_be_in_viewport()
+    expect(his.see("latest")).to_have_count(0)
+
+
 def test_search_leads_to_the_message(meeting):
     """A part of a word finds the message; a press on it shows it in its room, marked."""
     hers, his, _ = meeting

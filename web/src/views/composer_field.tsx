@@ -94,11 +94,15 @@ function marks(event: KeyboardEvent, { mark }: Writing): boolean {
   return sign !== undefined;
 }
 
+/** As high as its text. While that is measured the foot keeps its height: a list that grew for a moment loses its end. */
 function useAutosize(field: { current: HTMLTextAreaElement | null }, text: string): void {
   useLayoutEffect(() => {
     const area = field.current;
-    if (!area) return;
+    const foot = area?.closest<HTMLElement>(".pane-foot");
+    if (!area || !foot) return;
+    foot.style.minHeight = `${foot.offsetHeight}px`;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight}px`;
+    foot.style.minHeight = "";
   }, [text, field]);
 }
