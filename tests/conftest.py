@@ -25,6 +25,14 @@ def pytest_report_header() -> str:
     return f"Kafka and MySQL: {backend} ({why})"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what TEST_BACKEND makes a difference for: the others bring a Kafka of their own, or need none."""
+    for item in items:
+        if "backend" in getattr(item, "fixturenames", ()):
+            item.add_marker("stores")
+
+
 @pytest.fixture(scope="session")
 def backend() -> str:
     return chosen_backend()[0]
