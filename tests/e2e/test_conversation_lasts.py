@@ -132,6 +132,8 @@ def write_alone_and_block(scene: Scene) -> None:
     his.see("room-general").click()
     his.see("person").filter(has_text="Ana of the Harbour").first.click()
     his.see("write-to").click()
+    # The dialog stays until the conversation is there.
+    expect(his.see("write-to")).to_have_count(0)
     his.say(f"{scene.word} between us")
     expect(hers.see("direct-list").get_by_role("link")).to_have_attribute("data-unread", "true")
     hers.see("person").filter(has_text=scene.ben).click()
