@@ -20,7 +20,10 @@ async def meeting(system, person):
     assert (await chats[0].ask("create", room=room))["t"] == "ok"
     for chat in chats:
         await eventually(lambda chat=chat: joined(chat, room))
-    yield people[0], room, chats
+    # So does history.
+    author, first = people[0], await chats[0].say("the first word", room)
+    await asyncio.to_thread(author.page, room, until=first["offset"])
+    yield author, room, chats
     for chat in chats:
         await chat.close()
 
