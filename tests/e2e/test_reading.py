@@ -25,16 +25,6 @@ PAGE_UP = """async list => {
 }"""
 
 
-@pytest.fixture
-def meeting(window):
-    """Ana and Ben in a room of their own; its name last."""
-    hers, his = window().sign_up(fresh_name("ana")), window().sign_up(fresh_name("ben"))
-    room = fresh_name("room")
-    hers.create_room(room)
-    his.join_room(room)
-    return hers, his, room
-
-
 def say_many(at, count: int, mark: str) -> None:
     for number in range(count):
         at.say(f"{mark} {number}.")

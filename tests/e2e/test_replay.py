@@ -3,18 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 from support.browser import Window
-from support.people import fresh_name
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def meeting(window):
-    """Ana's and Ben's windows in a room in which one message was edited and one deleted, and its name."""
-    hers, his = window().sign_up(fresh_name("ana")), window().sign_up(fresh_name("ben"))
-    room = fresh_name("play")
-    hers.create_room(room)
-    his.join_room(room)
+def meeting(meeting):
+    """In their room one message was edited and one deleted."""
+    hers, his, room = meeting
     hers.say("first verison")
     his.expect_message("first verison")
     hers.see("composer").press("ArrowUp")

@@ -2,7 +2,6 @@
  * Keeps one room's timeline equal to the log: joins, resumes, appends what comes live, and reads from history what the
  * chain of `prev` shows to be missing. Live records wait in an inbox while something older is being read.
  */
-import { backoffDelay } from "../protocol/backoff";
 import type { Connection } from "../protocol/connection";
 import type { HistoryApi, PageQuery } from "../protocol/history_api";
 import { ApiError } from "../protocol/http";
@@ -27,7 +26,7 @@ import {
 } from "../state/timeline";
 import { held } from "../state/stretch";
 import type { Ports } from "./ports";
-import { pause } from "./waiting";
+import { pauseBeforeRetry } from "./waiting";
 import { words } from "../state/language";
 import { sentenceOf } from "./refusals";
 
@@ -56,7 +55,6 @@ const kept_items = 500;
 const keptWhileReading_items = 20_000;
 /** Live records of one frame on screen are shown together. */
 const flushDelay_ms = 16;
-const fillRetry = { first_ms: 500, ceiling_ms: 5000 };
 
 export class RoomSync {
   private inbox: Message[] = [];
@@ -204,7 +202,7 @@ export class RoomSync {
           return null;
         }
       }
-      await pause(this.ports.clock, backoffDelay(attempt, this.ports.random(), 250, fillRetry));
+      await pauseBeforeRetry(this.ports, attempt);
     }
     return null;
   }

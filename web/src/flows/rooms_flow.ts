@@ -1,6 +1,5 @@
 /** My rooms: joined again after each welcome, opened, created, left; and what the server pushes about them. */
 import type { Connection } from "../protocol/connection";
-import { backoffDelay } from "../protocol/backoff";
 import { ApiError } from "../protocol/http";
 import type { Joined, Message, Push, Room, RoomNow, Welcome } from "../protocol/wire";
 import { changed } from "../state/people";
@@ -13,7 +12,7 @@ import type { Ports } from "./ports";
 import { type CaughtUp, RoomSync, type RoomSyncPorts } from "./room_sync";
 import { refusalSentence, words } from "../state/language";
 import { isForLater, sentenceOf } from "./refusals";
-import { pause } from "./waiting";
+import { pauseBeforeRetry } from "./waiting";
 
 type RoomsPorts = Pick<Ports, "page" | "clock" | "random"> &
   Pick<RoomSyncPorts, "history" | "tokens"> & {
@@ -26,9 +25,6 @@ type RoomsPorts = Pick<Ports, "page" | "clock" | "random"> &
     /** These people are about to be shown. */
     onPeople(ids: readonly string[]): void;
   };
-
-const joinFloor_ms = 250;
-const joinRetry = { first_ms: 500, ceiling_ms: 5000 };
 
 export interface RoomWish {
   room: string;
@@ -74,7 +70,7 @@ export class RoomsFlow {
   /** A gateway that is behind keeps the socket and refuses for now: asked again until it lets us in or the next welcome. */
   private async joinLater(room: string, turn: number): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      await pause(this.ports.clock, backoffDelay(attempt, this.ports.random(), joinFloor_ms, joinRetry));
+      await pauseBeforeRetry(this.ports, attempt);
       if (turn !== this.welcomes || !this.isMine(room)) return;
       try {
         await this.sync(room).join();

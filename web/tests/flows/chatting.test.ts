@@ -1,43 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { MessageRow } from "../../src/state/rows";
 import { words } from "../../src/state/language";
+import { arrive, browser, clock, logIn, notices, openTab, rows, server, states, tab, texts } from "../support/desk";
 import { ana, ben } from "../support/examples";
-import { FakeServer } from "../support/fake_server";
-import { ManualClock } from "../support/manual_clock";
-import { Browser, type Visitor, visit } from "../support/visitor";
 
-let clock: ManualClock;
-let server: FakeServer;
-let browser: Browser;
-let tab: Visitor;
-
-const credentials = { username: "ana", password: "correct horse battery" };
-
-beforeEach(async () => {
-  clock = new ManualClock();
-  server = new FakeServer(() => clock.now(), ana);
-  browser = new Browser();
-  tab = await openTab();
-});
-
-async function openTab(): Promise<Visitor> {
-  const visitor = visit(server, clock, browser);
-  const started = visitor.start();
-  await clock.pass(0);
-  await started;
-  return visitor;
-}
-
-async function logIn(): Promise<void> {
-  await tab.actions.logIn(credentials);
-  await clock.pass(100);
-}
-
-const rows = (visitor = tab, room = "general"): MessageRow[] =>
-  visitor.store.room(room).rows.value.filter((row) => row.kind === "message");
-const texts = (visitor = tab): string[] => rows(visitor).map((row) => row.text);
-const states = (visitor = tab): string[] => rows(visitor).map((row) => row.state);
-const notices = (): string[] => tab.store.notices.value.map((notice) => notice.text);
+beforeEach(() => arrive());
 
 describe("arriving", () => {
   test("a first visit asks the server for nothing and shows the form", () => {
@@ -233,11 +199,9 @@ describe("rooms", () => {
   });
 
   test("older messages come before the first one, up to the oldest that is kept", async () => {
-    const crowded = new FakeServer(() => clock.now(), ana);
-    for (let i = 0; i < 120; i++) crowded.say("general", `text ${i}`, ben);
-    server = crowded;
-    browser = new Browser();
-    tab = await openTab();
+    await arrive((crowded) => {
+      for (let i = 0; i < 120; i++) crowded.say("general", `text ${i}`, ben);
+    });
     await logIn();
     expect(texts()).toHaveLength(50);
     await tab.actions.loadOlder("general");

@@ -1,41 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { MessageRow } from "../../src/state/rows";
+import { arrive, browser, clock, logIn, notices, rows, server, tab, texts } from "../support/desk";
 import { ana, ben } from "../support/examples";
-import { FakeServer } from "../support/fake_server";
-import { ManualClock } from "../support/manual_clock";
-import { Browser, type Visitor, visit } from "../support/visitor";
 
-let clock: ManualClock;
-let server: FakeServer;
-let browser: Browser;
-let tab: Visitor;
-
-const credentials = { username: "ana", password: "correct horse battery" };
-
-beforeEach(async () => {
-  clock = new ManualClock();
-  server = new FakeServer(() => clock.now(), ana);
-  browser = new Browser();
-  tab = await openTab();
-});
-
-async function openTab(): Promise<Visitor> {
-  const visitor = visit(server, clock, browser);
-  const started = visitor.start();
-  await clock.pass(0);
-  await started;
-  return visitor;
-}
-
-async function logIn(): Promise<void> {
-  await tab.actions.logIn(credentials);
-  await clock.pass(100);
-}
-
-const rows = (visitor = tab, room = "general"): MessageRow[] =>
-  visitor.store.room(room).rows.value.filter((row) => row.kind === "message");
-const texts = (visitor = tab): string[] => rows(visitor).map((row) => row.text);
-const notices = (): string[] => tab.store.notices.value.map((notice) => notice.text);
+beforeEach(() => arrive());
 
 describe("reconnecting", () => {
   beforeEach(logIn);
