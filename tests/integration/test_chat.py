@@ -95,12 +95,18 @@ async def test_room_created_is_told_to_all_and_listed(system, person):
     assert (await to_ben.hear("room", room=room))["title"] == "Books we read"
     joined = await to_ben.ask("join", room=room)
     assert (joined["t"], joined["messages"], joined["head"]) == ("joined", [], None)
-    assert room in [listed["room"] for listed in ben.history("rooms").json()["rooms"]]
+    await eventually(lambda: is_listed(ben, room))
     await to_ben.close()
     await eventually(lambda: belongs(system, ben, room))
     assert (await to_ana.ask("leave", room=room))["t"] == "ok"
     await eventually(lambda: belongs(system, ana, room, wanted=False))
     await to_ana.close()
+
+
+async def is_listed(somebody, room):
+    """Whether history, which reads the log by itself, knows the room."""
+    listed = await asyncio.to_thread(somebody.history, "rooms")
+    return room in [each["room"] for each in listed.json()["rooms"]]
 
 
 async def belongs(system, somebody, room, wanted=True):

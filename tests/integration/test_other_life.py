@@ -1,7 +1,6 @@
 """A topic deleted and made anew under people's feet (G17): nobody is shown one life of the log as another."""
 
 import asyncio
-import signal
 
 import pytest
 from parley_contract.topics import CHAT_ROOMS
@@ -10,6 +9,7 @@ from support.chat import Chat
 from support.eventually import eventually
 from support.kafka import make_topic_anew, writing
 from support.people import Addresses, Person, fresh_name
+from support.still import standing_still
 
 pytestmark = pytest.mark.integration
 
@@ -37,14 +37,13 @@ async def test_longer_new_topic_is_never_read_as_the_old_one(stack, person):
     old_epoch = chats[0].welcome["epoch"]
     last = [await chats[0].say(f"old {n}") for n in range(3)][-1]
     await chats[1].hear("msg", offset=last["offset"])
-    stack.kill("gateway-2", signal.SIGSTOP)
-    await asyncio.to_thread(make_topic_anew, stack.kafka)
-    with writing(stack.kafka) as writer:
-        newest = [await asyncio.to_thread(writer.say, f"new {n}") for n in range(20)][-1]
-        stack.kill("gateway-2", signal.SIGCONT)
-        for chat in chats:
-            assert await chat.closed(within_s=20) == 1012
-            assert [m["text"][:3] for m in chat.messages()] == ["old"] * 3
+    async with standing_still(stack, "gateway-2"):
+        await asyncio.to_thread(make_topic_anew, stack.kafka)
+        with writing(stack.kafka) as writer:
+            newest = [await asyncio.to_thread(writer.say, f"new {n}") for n in range(20)][-1]
+    for chat in chats:
+        assert await chat.closed(within_s=20) == 1012
+        assert [m["text"][:3] for m in chat.messages()] == ["old"] * 3
     for n in (0, 1):
         back = await eventually(lambda n=n: enter(ana, n, {"epoch": old_epoch, "offset": last["offset"]}), 20)
         assert back.joined["epoch"] != old_epoch

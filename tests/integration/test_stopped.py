@@ -1,29 +1,18 @@
 """Processes that stand still and go on (SIGSTOP, SIGCONT) must not undo what they missed (G4, G13, G18)."""
 
 import asyncio
-import signal
 import time
-from contextlib import asynccontextmanager
 
 import pytest
 from support.chat import Chat
 from support.eventually import eventually
 from support.people import fresh_name
+from support.still import standing_still
 
 pytestmark = pytest.mark.integration
 
 # Above the ten seconds after which a gateway counts as deaf.
 STOPPED_S = 12.0
-
-
-@asynccontextmanager
-async def stopped(stack, part):
-    """The process of the part stands still for as long as the block lasts."""
-    stack.kill(part, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        stack.kill(part, signal.SIGCONT)
 
 
 async def test_gateway_stopped_and_continued_brings_nobody_back(system, person):
@@ -35,7 +24,7 @@ async def test_gateway_stopped_and_continued_brings_nobody_back(system, person):
     to_dan = await Chat.enter(system.addresses.socket(1), dan.token)
     await to_ana.hear_person("joins", dan.name)
     before = await to_ana.say("before")
-    async with stopped(system.stack, "gateway-2"):
+    async with standing_still(system.stack, "gateway-2"):
         began = time.monotonic()
         assert (await asyncio.to_thread(dan.auth, "POST", "logout")).status_code == 204
         secret = await to_ana.say("not for Dan any more")
@@ -70,7 +59,7 @@ async def test_kafka_stopped_every_send_has_its_outcome_in_ten_seconds(system, p
         frame = await chats[n % 2].ask("send", room="general", cid=cids[n], text=f"during {n}", within_s=20)
         return frame.get("code", frame["t"]), time.monotonic() - began
 
-    async with stopped(system.stack, "kafka"):
+    async with standing_still(system.stack, "kafka"):
         outcomes = await asyncio.gather(*map(outcome, range(len(cids))))
         assert [(await chat.ask("ping"))["t"] for chat in chats] == ["pong", "pong"]
     assert {kind for kind, _ in outcomes} <= {"unavailable", "unknown_outcome"}

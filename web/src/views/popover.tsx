@@ -20,7 +20,8 @@ export function Popover({ anchor, label, testid, onClose, children }: PopoverPro
     if (panel.current) place(panel.current, anchor.getBoundingClientRect());
   });
   useEffect(() => () => {
-    if (anchor.isConnected) anchor.focus();
+    // The browser tells of the closing afterwards: by then somebody may already write elsewhere.
+    if (anchor.isConnected && nobodyWrites()) anchor.focus();
   }, [anchor]);
   return (
     <div
@@ -40,6 +41,11 @@ export function Popover({ anchor, label, testid, onClose, children }: PopoverPro
       {children}
     </div>
   );
+}
+
+/** Whether the focus was lost with the panel, which is gone from the page by now. */
+function nobodyWrites(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }
 
 /** Above the button where there is room, else below; never outside the window. */
