@@ -48,6 +48,7 @@ def test_second_step_is_set_up_and_asked_for(window):
     hers.see("open-account").click()
     hers.see("factor-password").fill(PASSWORD)
     hers.see("factor-toggle").click()
+    expect(hers.see("qr-picture")).to_be_visible()
     secret = hers.see("factor-secret").inner_text().replace(" ", "")
     hers.see("factor-code").fill(pyotp.TOTP(secret).now())
     hers.see("factor-confirm").click()

@@ -6,6 +6,7 @@ import { PasswordField, TextField } from "../field";
 import { FormEnd } from "../form_end";
 import { useSubmission } from "../submission";
 import { Section } from "./account_dialog";
+import { QrPicture } from "./qr_picture";
 
 /** The second step: begun with the password, confirmed with a code, ended with the password. */
 export function FactorSection({ account, onChanged }: { account: Account; onChanged: () => void }) {
@@ -78,6 +79,7 @@ function Confirmation({ setup, onCodes }: { setup: AuthenticatorSetup; onCodes: 
   return (
     <form class="stack" noValidate onSubmit={submit}>
       <p>{factor.scan}</p>
+      <QrPicture text={setup.uri} label={factor.picture} />
       <code class="secret" data-testid="factor-secret">
         {setup.secret.replace(/(.{4})(?=.)/g, "$1 ")}
       </code>
