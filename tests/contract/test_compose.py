@@ -47,6 +47,13 @@ def test_every_container_is_limited(name: str) -> None:
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
 
 
+def test_the_chat_has_the_processor_before_auth() -> None:
+    """Auth alone can be made to work by anybody, and alone has less than the usual share of 1024."""
+    assert {name: service["cpu_shares"] for name, service in SERVICES.items() if "cpu_shares" in service} == {
+        "auth": 128
+    }
+
+
 def test_only_kafka_may_write_beside_its_volumes() -> None:
     """Every other root file system is read-only."""
     assert [name for name, service in SERVICES.items() if not service["read_only"]] == ["kafka"]

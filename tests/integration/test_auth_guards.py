@@ -1,7 +1,7 @@
 """What keeps guessers out, on a real MySQL or MariaDB: counters that all copies share, codes that are good once."""
 
 import pytest
-from parley_auth.adapters.attempts import MySQLAttempts
+from parley_auth.adapters.attempts import BLOCKED_REMEMBERED_MS, MySQLAttempts
 from parley_auth.adapters.authenticators import MySQLAuthenticators
 from parley_auth.adapters.database import Database, make_engine
 from parley_auth.domain import throttle
@@ -85,3 +85,30 @@ def test_known_device_is_not_held_up_by_a_blocked_account_or_address(database):
     attempts.require_open(owner, NOW + 1)
     attempts.admit_login(owner, NOW + 1)
     attempts.require_open(stranger, NOW + throttle.ADDRESS_WINDOW_MS)
+
+
+def test_waiting_account_is_refused_from_memory_and_asked_again_soon(database):
+    """A flood of guesses seldom reaches MySQL; a right password at another copy soon opens the account here too."""
+    here, elsewhere = MySQLAttempts(database, 60), MySQLAttempts(database, 60)
+    strangers = [Knock("ana", f"192.0.2.{n}") for n in range(1, 4)]
+    for _ in range(throttle.FREE_FAILURES):
+        here.admit_login(strangers[0], NOW)
+    with pytest.raises(Refused):
+        here.admit_login(strangers[0], NOW)
+    # Nothing at all is asked of MySQL, whoever the stranger is.
+    database.mark(up=False)
+    with pytest.raises(Refused) as refused:
+        here.require_open(strangers[1], NOW + 1)
+    assert (refused.value.code, refused.value.retry_after_ms) == ("rate_limited", 999)
+    here.require_open(Knock("ana", "192.0.2.1", device="d1"), NOW + 1)
+    here.require_open(Knock("bob", "192.0.2.1"), NOW + 1)
+    database.mark(up=True)
+    here.admit_login(strangers[2], NOW + 1000)
+    with pytest.raises(Refused):
+        here.admit_login(strangers[2], NOW + 1000)
+    elsewhere.login_succeeded(strangers[2])
+    # The wait is 2 s by now, but no longer believed than it may be.
+    with pytest.raises(Refused):
+        here.require_open(strangers[2], NOW + 1001)
+    here.require_open(strangers[2], NOW + 1000 + BLOCKED_REMEMBERED_MS)
+    here.admit_login(strangers[2], NOW + 1000 + BLOCKED_REMEMBERED_MS)

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,20 @@ def test_backoff_of_a_part_that_keeps_ending_grows_to_its_limit() -> None:
 def test_backoff_of_a_part_that_lived_long_begins_anew() -> None:
     """One crash a day is answered at once."""
     assert Backoff(LAST_DELAY_S).after(lived_s=WELL_AFTER_S) == Backoff()
+
+
+def test_child_that_shall_be_nice_lets_other_sessions_go_first(tmp_path: Path) -> None:
+    """Its own niceness, and that of its session where Linux weighs sessions; ours stays as it was."""
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    sleeper = command(tmp_path, "import time; time.sleep(60)")
+    child = Child(replace(sleeper, niceness=min(ours + 7, 19)), tmp_path / "nice.log")
+    try:
+        assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(ours + 7, 19)
+        session = Path(f"/proc/{child.pid}/autogroup")
+        assert not session.exists() or session.read_text().endswith(f"nice {min(ours + 7, 19)}\n")
+        assert os.getpriority(os.PRIO_PROCESS, 0) == ours
+    finally:
+        child.end(5)
 
 
 def test_keeper_of_a_killed_part_starts_it_again(keeper: Keeper) -> None:

@@ -57,6 +57,8 @@ class Child:
                 start_new_session=True,
             )
         self.pid = self._popen.pid
+        if command.niceness:
+            _be_nice(self.pid, command.niceness)
         self.identity = identify(self.pid) or Identity(self.pid, time.time())
         self.gone = threading.Event()
         self._lock = threading.Lock()
@@ -88,6 +90,14 @@ class Child:
         if not self.gone.wait(within_s):
             self.signal(signal.SIGKILL)
             self.gone.wait()
+
+
+def _be_nice(pid: int, niceness: int) -> None:
+    """Let others have the processor first. Where the system refuses or knows no such thing, it is merely not nicer."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, pid, niceness)
+        # With autogroups Linux weighs whole sessions, and a process's own niceness counts only within its session.
+        Path(f"/proc/{pid}/autogroup").write_text(str(niceness))
 
 
 def turn_over(log: Path) -> None:

@@ -14,11 +14,12 @@ from parley_local.trouble import Trouble
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to execute. `env` is the child's whole environment, not an addition to ours."""
+    """What to execute. `env` is the child's whole environment, not an addition to ours. `niceness`: 0 to 19."""
 
     argv: tuple[str, ...]
     env: Mapping[str, str]
     cwd: Path
+    niceness: int = 0
 
 
 @dataclass(frozen=True, slots=True)

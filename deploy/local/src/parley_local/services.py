@@ -16,6 +16,8 @@ from parley_local.tools import run_logged
 JWKS = "/api/auth/.well-known/jwks.json"
 # A service that starts on a large log reads it back first: some 20,000 records a second on a busy core.
 READ_BACK_WITHIN_S = 600.0
+# Auth can be asked for more than the machine has, by anybody; the chat goes before it (docs/adr/0020).
+AUTH_NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Services:
             "PARLEY_PEPPER_FILE": str(self.paths.secrets / PEPPER),
             "PARLEY_ORIGINS": self.origins,
         }
-        return self._part("auth", "auth", own, after=("migrate", "topics"))
+        return self._part("auth", "auth", own, after=("migrate", "topics"), niceness=AUTH_NICENESS)
 
     def gateway(self, name: str) -> Part:
         own = {
@@ -78,14 +80,14 @@ class Services:
         own = {"KAFKA_BOOTSTRAP_SERVERS": self.kafka} | dict(self.options.topics)
         return Task("topics", self._job("topics", ("parley_topics",), own), after=("kafka",))
 
-    def _part(self, name: str, program: str, own: Mapping[str, str], after: tuple[str, ...]) -> Part:
+    def _part(self, name: str, program: str, own: Mapping[str, str], after: tuple[str, ...], niceness: int = 0) -> Part:
         port = self.ports[name]
         served = {"PARLEY_HOST": "127.0.0.1", "PARLEY_PORT": str(port), "PARLEY_LOG_LEVEL": self.options.log_level}
         if name in self.kafka_ways:
             own = {**own, "KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{self.kafka_ways[name]}"}
         env = self._environment(program, {**served, **own})
         module = self.modules.get(program, (f"parley_{program}",))
-        command = Command(python(*module, "serve"), env, CHECKOUT)
+        command = Command(python(*module, "serve"), env, CHECKOUT, niceness)
         probe, address = f"http://127.0.0.1:{port}/readyz", f"127.0.0.1:{port}"
         return Part(name, lambda: command, probe, address, after, ready_within_s=READ_BACK_WITHIN_S)
 

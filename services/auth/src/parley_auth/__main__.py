@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from flask import Flask
 from parley_chassis import gunicorn_server, logs
 from parley_chassis.settings import SettingsError, load
 
 from parley_auth.adapters.key_file import TooEarly, read_keys, rotate
 from parley_auth.app import Auth
+from parley_auth.entrypoints.doorstep import Doorstep
 from parley_auth.migrations.run import MigrationError, migrate
 from parley_auth.settings import AuthSettings, load_database, load_signing_key
 
@@ -22,12 +22,12 @@ def _serve() -> None:
     keys = read_keys(settings.signing_key_file)
     running: list[Auth] = []
 
-    def make_app() -> Flask:
+    def make_app() -> Doorstep:
         # In the worker, after the fork: threads do not survive one.
         auth = Auth(settings, keys)
         running.append(auth)
         auth.start()
-        return auth.flask
+        return auth.wsgi
 
     def when_stopping() -> None:
         for auth in running:

@@ -39,6 +39,7 @@ from parley_auth.domain.sessions import SessionKeeper
 from parley_auth.domain.tokens import TokenIssuer
 from parley_auth.entrypoints.account_http import AccountRoutes
 from parley_auth.entrypoints.cookies import DEVICE_COOKIE, StrictCookie
+from parley_auth.entrypoints.doorstep import Doorstep
 from parley_auth.entrypoints.http import AuthRoutes
 from parley_auth.migrations import HEAD
 from parley_auth.settings import AuthSettings
@@ -48,6 +49,10 @@ STOP_S = 2.0
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
+
+
+def steady_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,7 @@ class Auth:
         )
         outside = Outside(accounts, MySQLProfiles(database), factors, attempts, self._hasher, self._courier.wake)
         self.flask = build_flask(settings, issuer, outside, readiness)
+        self.wsgi = Doorstep(self.flask, TrustedProxies(settings.trusted_proxies), steady_ms)
 
     def start(self) -> None:
         for thread in self._threads:

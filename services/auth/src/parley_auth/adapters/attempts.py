@@ -1,6 +1,6 @@
 """The throttle's counters in MySQL, so that all workers and all copies of auth count together.
 
-An address that was found blocked is remembered here too: a flood from it costs no database and no place to hash.
+Who was found blocked is remembered here for a moment: a flood of guesses costs no database and no place to hash.
 """
 
 import math
@@ -17,6 +17,8 @@ from parley_auth.domain import throttle
 from parley_auth.domain.throttle import Counter, Knock
 
 BLOCKED_REMEMBERED_MAX = 10_000
+# Short, because a right password, perhaps at another copy of auth, opens an account again.
+BLOCKED_REMEMBERED_MS = 1000
 
 _audit = logs.audit(__name__)
 
@@ -27,24 +29,26 @@ class MySQLAttempts:
     def __init__(self, database: Database, signups_per_hour: int) -> None:
         self._database = database
         self._signups_max = signups_per_hour
-        # Address to the time until which it is blocked. Full: forgotten all, and learnt again from MySQL.
-        self._blocked: dict[str, int] = {}
+        # A counter's key to (blocked until, when MySQL said so). Full: forgotten all, and learnt again.
+        self._blocked: dict[str, tuple[int, int]] = {}
 
     def require_open(self, knock: Knock, now: int) -> None:
-        wait = self._blocked.get(knock.address, 0) - now
-        if wait > 0 and knock.device is None:
+        wait = max(self._remembered_wait(key, now) for key in _keys_that_block(knock))
+        if wait > 0:
             raise _too_many_failures(wait)
 
     def admit_login(self, knock: Knock, now: int) -> None:
-        def work(tx: Connection) -> int:
+        def work(tx: Connection) -> dict[str, int]:
             counter = _locked(tx, knock.counter_key, now)
-            wait = max(self._address_wait(tx, knock, now), throttle.wait_ms(counter, now))
-            if not wait:
+            blocked = _blocked(tx, knock, now)
+            if not blocked:
                 _save(tx, knock.counter_key, throttle.account_attempt(counter, now))
-            return wait
+            return blocked
 
-        wait = self._database.run(work)
-        if wait:
+        blocked = self._database.run(work)
+        if blocked:
+            self._remember(blocked, now)
+            wait = max(blocked.values()) - now
             _audit.info("login_throttled", address=knock.address, wait_ms=wait)
             raise _too_many_failures(wait)
 
@@ -94,6 +98,8 @@ class MySQLAttempts:
     def _windowed(self, scope: str, address: str, now: int, count_max: int, window_ms: int) -> int:
         """Count one more of this kind from this address, or the wait in ms when there were too many."""
         address_key = throttle.key(scope, address)
+        if (remembered := self._remembered_wait(address_key, now)) > 0:
+            return remembered
 
         def work(tx: Connection) -> int:
             counter = _locked(tx, address_key, now)
@@ -102,18 +108,19 @@ class MySQLAttempts:
                 _save(tx, address_key, throttle.windowed(counter, now, count_max, window_ms))
             return wait
 
-        return self._database.run(work)
+        wait = self._database.run(work)
+        if wait:
+            self._remember({address_key: now + wait}, now)
+        return wait
 
-    def _address_wait(self, tx: Connection, knock: Knock, now: int) -> int:
-        """How long this address is blocked; nothing for a known device."""
-        if knock.device is not None:
-            return 0
-        blocked_until = tx.scalar(select(attempts.c.blocked_until).where(attempts.c.counter == knock.address_key)) or 0
-        if blocked_until > now:
-            if len(self._blocked) >= BLOCKED_REMEMBERED_MAX:
-                self._blocked.clear()
-            self._blocked[knock.address] = blocked_until
-        return max(0, blocked_until - now)
+    def _remembered_wait(self, key: str, now: int) -> int:
+        blocked_until, learnt = self._blocked.get(key, (0, 0))
+        return blocked_until - now if now - learnt < BLOCKED_REMEMBERED_MS else 0
+
+    def _remember(self, blocked: dict[str, int], now: int) -> None:
+        if len(self._blocked) + len(blocked) > BLOCKED_REMEMBERED_MAX:
+            self._blocked.clear()
+        self._blocked |= {key: (until, now) for key, until in blocked.items()}
 
     def _forget(self, key: str) -> None:
         query = delete(attempts).where(attempts.c.counter == key)
@@ -121,6 +128,18 @@ class MySQLAttempts:
 
     def _change(self, key: str, now: int, change: Callable[[Counter], Counter]) -> None:
         self._database.run(lambda tx: _save(tx, key, change(_locked(tx, key, now))))
+
+
+def _keys_that_block(knock: Knock) -> tuple[str, ...]:
+    """Counters whose wait is this one's too: an address's does not touch a known device."""
+    return (knock.counter_key,) if knock.device is not None else (knock.counter_key, knock.address_key)
+
+
+def _blocked(tx: Connection, knock: Knock, now: int) -> dict[str, int]:
+    """Until when each of these counters is blocked, without those that are not."""
+    query = select(attempts.c.counter, attempts.c.blocked_until)
+    rows = tx.execute(query.where(attempts.c.counter.in_(_keys_that_block(knock)), attempts.c.blocked_until > now))
+    return {row.counter: row.blocked_until for row in rows}
 
 
 def _locked(tx: Connection, key: str, now: int) -> Counter:

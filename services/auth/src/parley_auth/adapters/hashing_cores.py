@@ -3,7 +3,7 @@
 A log-in takes its place before it reaches the database: a burst of them leaves connections and threads for all else.
 
 bcrypt lets go of the GIL, so hashing on more threads than cores would only starve everything else on the machine.
-The threads are also nicer than others: a burst of log-ins must not be felt in the chat.
+The threads are also nicer than auth's others: a burst of log-ins must not hold up those who are in already.
 """
 
 import os
@@ -66,8 +66,5 @@ class HashingCores:
 
 
 def _be_nice() -> None:
-    # Linux gives each thread its own niceness; where it is refused, hashing is merely not nicer.
-    try:
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
-    except OSError:
-        return
+    # Of this thread alone, as Linux has it; added to the process's own.
+    os.nice(_NICENESS)
