@@ -41,6 +41,7 @@ DEFENCES = (
     Defence("S4", f"{AUTH}/entrypoints/http.py", 'return flask_service.problem_answer(ProblemError(401, "bad_credentials", "The name or the password is wrong."))', 'return flask_service.problem_answer(ProblemError(401, "bad_credentials", f"Wrong {id(_error)}."))', "services/auth/tests/test_http.py"),
     Defence("S5", f"{AUTH}/domain/throttle.py", "if count >= FREE_FAILURES else 0", "if False else 0", "services/auth/tests/test_http.py"),
     Defence("S5", f"{AUTH}/domain/throttle.py", "if self.device is not None:", "if False:", "services/auth/tests/test_known_devices.py"),
+    Defence("S5", f"{AUTH}/domain/haste.py", "if wait_ms > 0:", "if False:", "services/auth/tests/test_haste.py"),
     Defence("S6", f"{AUTH}/domain/confusables.py", "_PROTOTYPES.get(char, char)", "char", "services/auth/tests/test_confusables.py"),
     Defence("S6", f"{CONTRACT}/names.py", "name = _USERNAME.enforce(name)", "name = name.lower()", "libs/contract/tests/test_names.py"),
     Defence("S7", f"{CHASSIS}/tokens.py", 'or header.get("typ") != claims.TYPE', "", "libs/chassis/tests/test_tokens.py"),

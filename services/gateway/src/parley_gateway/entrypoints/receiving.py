@@ -109,9 +109,9 @@ class Receiving:
 
     def _verdict(self, asked: Verify, found: AccessTokenClaims | Refused) -> list[Action]:
         session, now = self._connection.session, time.monotonic()
+        if isinstance(found, Refused):
+            return session.on_token_refused(asked.re, found)
         try:
-            if isinstance(found, Refused):
-                raise found
             self._services.gateway.require_admission(found.sid, now)
         except Refused as refused:
             return session.on_token_refused(asked.re, refused)
