@@ -13,7 +13,7 @@ import socket
 import threading
 import time
 import uuid
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -57,12 +57,13 @@ def guess(address: str, began: float, seconds: float, flood: Flood) -> None:
     host, port = address.split(":")
     request, sent = attempt(address), 0
     with ExitStack() as stack, selectors.DefaultSelector() as answers:
-        free = [stack.enter_context(socket.create_connection((host, int(port)))) for _ in range(SOCKETS)]
+        free = deque(stack.enter_context(socket.create_connection((host, int(port)))) for _ in range(SOCKETS))
         for each in free:
             answers.register(each, selectors.EVENT_READ, (each, each.makefile("rb")))
         while (now := time.monotonic()) < began + seconds:
             while free and sent < (now - began) * ATTEMPTS_PER_S:
-                free.pop().sendall(request)
+                # The one that has rested longest: auth closes what is silent for 15 s.
+                free.popleft().sendall(request)
                 sent += 1
             for key, _ in answers.select(TICK_S):
                 one, answer = key.data
