@@ -1,7 +1,7 @@
 /** My rooms: joined again after each welcome, opened, created, left; and what the server pushes about them. */
 import type { Connection } from "../protocol/connection";
 import { ApiError } from "../protocol/http";
-import type { Joined, Message, Push, Room, RoomNow, Welcome } from "../protocol/wire";
+import type { Joined, ListedRoom, Message, Push, Room, RoomNow, Welcome } from "../protocol/wire";
 import { changed } from "../state/people";
 import { isDirect, told, withoutRoom, withRoom } from "../state/rooms";
 import type { Store } from "../state/store";
@@ -33,8 +33,13 @@ export interface RoomWish {
   visibility: "public" | "private";
 }
 
+/** By then history has listed it long since, and a room may have been closed without our being told. */
+const appearedFor_ms = 60_000;
+
 export class RoomsFlow {
   private readonly syncs = new Map<string, RoomSync>();
+  /** Public rooms told of lately, and when: history, which lists them, reads the log by itself. */
+  private readonly appeared = new Map<string, { room: ListedRoom; at: number }>();
   private welcomes = 0;
   /** Rooms that are being joined or left from here: what is pushed about them meanwhile is no news. */
   private readonly moving = new Set<string>();
@@ -121,7 +126,9 @@ export class RoomsFlow {
     try {
       const token = await this.ports.tokens.get();
       if (token.kind !== "token") throw new ApiError(0, "unavailable", token.message);
-      this.store.directory.value = (await this.ports.history.directory(token.token)).rooms;
+      const { rooms } = await this.ports.history.directory(token.token);
+      const listed = new Set(rooms.map((room) => room.room));
+      this.store.directory.value = [...rooms, ...this.appearedLately().filter((room) => !listed.has(room.room))];
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -158,6 +165,7 @@ export class RoomsFlow {
   forgetEverything(): void {
     for (const sync of this.syncs.values()) sync.stop();
     this.syncs.clear();
+    this.appeared.clear();
     this.welcomes = 0;
   }
 
@@ -225,13 +233,22 @@ export class RoomsFlow {
   }
 
   private list(frame: RoomNow): void {
-    const directory = this.store.directory.value;
-    if (!directory || frame.visibility !== "public") return;
+    this.appeared.delete(frame.room);
+    if (frame.visibility !== "public") return;
     const { t: _, member: __, role: ___, ...appeared } = frame;
+    this.appeared.set(frame.room, { room: appeared, at: this.ports.clock.now() });
+    const directory = this.store.directory.value;
+    if (!directory) return;
     const isKnown = directory.some((listed) => listed.room === frame.room);
     this.store.directory.value = isKnown
       ? directory.map((known) => (known.room === frame.room ? told(known, frame) : known))
       : [...directory, appeared];
+  }
+
+  private appearedLately(): ListedRoom[] {
+    const since = this.ports.clock.now() - appearedFor_ms;
+    for (const [room, { at }] of this.appeared) if (at < since) this.appeared.delete(room);
+    return [...this.appeared.values()].map(({ room }) => room);
   }
 
   private mine(room: string) {

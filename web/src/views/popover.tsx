@@ -15,8 +15,9 @@ const gap_px = 6;
 /** A panel beside the button that opened it, over everything. The browser closes it: Escape, or a click elsewhere. */
 export function Popover({ anchor, label, testid, onClose, children }: PopoverProps) {
   const panel = useRef<HTMLDivElement>(null);
+  // Once: drawn again between a closing and the news of it, it would be open again.
+  useLayoutEffect(() => panel.current?.showPopover?.(), []);
   useLayoutEffect(() => {
-    panel.current?.showPopover?.();
     if (panel.current) place(panel.current, anchor.getBoundingClientRect());
   });
   useEffect(() => () => {

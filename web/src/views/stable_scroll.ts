@@ -17,14 +17,18 @@ export function useStableScroll(state: RoomState, rows: readonly Row[]) {
   const ref = useRef<HTMLDivElement>(null);
   const wantsEnd = useRef(false);
   const lastKey = useRef<string | null>(null);
+  const lastTop = useRef(0);
   const follows = () => reading.end.peek() === null && reading.visited.peek() === null;
   // Measured while rendering: the old rows are still in place, the new ones not yet.
-  const anchor = ref.current && !reading.atEnd.peek() && !wantsEnd.current ? firstVisible(ref.current) : null;
+  const goesUp = ref.current !== null && wentUp(ref.current, lastTop.current);
+  const isAway = !reading.atEnd.peek() || goesUp;
+  const anchor = ref.current && isAway && !wantsEnd.current ? firstVisible(ref.current) : null;
 
   const look = () => {
     const list = ref.current;
     if (!list || rows.length === 0) return;
-    const below_px = list.scrollHeight - list.scrollTop - list.clientHeight;
+    const below_px = belowOf(list);
+    lastTop.current = list.scrollTop;
     reading.atEnd.value = follows() && below_px < endSlack_px;
     if (reading.atEnd.peek()) reading.seen.value = state.timeline.peek().tip;
     if (list.scrollTop < loadWithin_px) void actions.loadOlder(room);
@@ -45,7 +49,7 @@ export function useStableScroll(state: RoomState, rows: readonly Row[]) {
     lastKey.current = newest?.key ?? null;
     if (reading.target.peek() !== null) aim(list, state);
     else if (isFirst) open(list, reading.left);
-    else if (follows() && (reading.atEnd.peek() || wantsEnd.current || own)) scrollToEnd(list);
+    else if (follows() && (!isAway || wantsEnd.current || own)) scrollToEnd(list);
     else if (anchor) restore(list, anchor);
     wantsEnd.current = false;
     look();
@@ -56,6 +60,15 @@ export function useStableScroll(state: RoomState, rows: readonly Row[]) {
   });
   useLeaving(ref, state);
   return { ref, toEnd, onScroll: look };
+}
+
+function belowOf({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {
+  return scrollHeight - scrollTop - clientHeight;
+}
+
+/** The browser tells of scrolling with its next frame: rows that come before it must not take the person back down. */
+function wentUp(list: HTMLElement, lastTop: number): boolean {
+  return list.scrollTop < lastTop && belowOf(list) >= endSlack_px;
 }
 
 /** A room opens where it was left, else at the first unread message, else at the newest. */

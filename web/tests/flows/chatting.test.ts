@@ -212,6 +212,38 @@ describe("rooms", () => {
   });
 });
 
+describe("the directory", () => {
+  beforeEach(logIn);
+  const listed = () => tab.store.directory.value?.map(({ room }) => room);
+
+  test("has a room that was made a moment ago, also while history has not read of it", async () => {
+    const books = { room: "books", title: "Books", visibility: "public" as const };
+    server.rooms.set("books", books);
+    server.unlisted.add("books");
+    server.pushTo("general", { t: "room", ...books });
+    await tab.actions.loadDirectory();
+    expect(listed()).toEqual(["general", "books"]);
+    server.unlisted.clear();
+    await tab.actions.loadDirectory();
+    expect(listed()).toEqual(["general", "books"]);
+  });
+
+  test("is history's alone a minute later", async () => {
+    server.pushTo("general", { t: "room", room: "books", title: "Books", visibility: "public" });
+    await clock.pass(61_000);
+    await tab.actions.loadDirectory();
+    expect(listed()).toEqual(["general"]);
+  });
+
+  test("has a room no more that was closed to the others before it was listed", async () => {
+    const cabin = { t: "room", room: "cabin", title: "Cabin" };
+    server.pushTo("general", { ...cabin, visibility: "public" });
+    server.pushTo("general", { ...cabin, visibility: "private" });
+    await tab.actions.loadDirectory();
+    expect(listed()).toEqual(["general"]);
+  });
+});
+
 describe("leaving", () => {
   beforeEach(logIn);
 

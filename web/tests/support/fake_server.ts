@@ -28,6 +28,8 @@ export class FakeServer {
   deaf = false;
   /** Joins are refused for now, as by a gateway that is behind. */
   behind = false;
+  /** Rooms that history has not read of yet. */
+  readonly unlisted = new Set<string>();
   loggedIn = true;
   /** Who is in every room; nobody but the person at this page unless a test says so. */
   members: readonly Person[] = [];
@@ -176,7 +178,7 @@ export class FakeServer {
 
   readonly history: HistoryApi = {
     page: async (room, query) => this.page(room, query),
-    directory: async () => ({ rooms: [...this.rooms.values()] }),
+    directory: async () => ({ rooms: [...this.rooms.values()].filter(({ room }) => !this.unlisted.has(room)) }),
     search: async (room, { q }) => this.search(room, q),
   };
 

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent } from "@testing-library/preact";
+import { act, cleanup, fireEvent } from "@testing-library/preact";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Message } from "../../src/protocol/wire";
 import { queued, refused } from "../../src/state/outbox";
+import { appended } from "../../src/state/timeline";
 import { MessageList } from "../../src/views/message_list";
-import { record } from "../support/examples";
+import { ben, record } from "../support/examples";
 import { show, signedIn } from "../support/render";
 
 afterEach(cleanup);
@@ -53,6 +54,22 @@ describe("the message list", () => {
     fireEvent.click(screen.getByTestId("discard"));
     expect(screen.actions.retry).toHaveBeenCalledWith("c");
     expect(screen.actions.discard).toHaveBeenCalledWith("c");
+  });
+
+  test("who scrolls up is left there by a message that comes before the browser tells of the scrolling", async () => {
+    const { store, getByTestId, queryByTestId } = list([record(0)]);
+    const log = getByTestId("messages");
+    Object.defineProperties(log, { scrollHeight: { value: 1000 }, clientHeight: { value: 100 } });
+    log.scrollTop = 900;
+    await fireEvent.scroll(log);
+    expect(queryByTestId("latest")).toBeNull();
+    log.scrollTop = 300;
+    const { timeline } = store.room("general");
+    await act(() => {
+      timeline.value = appended(timeline.value, [record(1, { sender: ben })]).timeline;
+    });
+    expect(log.scrollTop).toBe(300);
+    expect(getByTestId("latest").textContent).toContain("1");
   });
 
   test("an empty room says how long messages are kept", () => {
