@@ -35,7 +35,8 @@ export default defineConfig({
   test: {
     // Only the tests of views and platform ask for a DOM (happy-dom), with a comment at their top.
     environment: "node",
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ["tests/**/*.test.{ts,tsx}"],
   },
 });

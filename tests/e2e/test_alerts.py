@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.browser import WITHIN_S
 from support.eventually import wait_for
 from support.people import fresh_name
 
@@ -17,7 +18,7 @@ def look(page: Page, is_looked_at: bool) -> None:
     """The test browser says that every page has the focus; so this says whether it is so, and lets the page look."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setFocusEmulationEnabled", {"enabled": is_looked_at})
-    wait_for(lambda: page.evaluate("document.hasFocus()") is is_looked_at, 10, f"the focus to be {is_looked_at}")
+    wait_for(lambda: page.evaluate("document.hasFocus()") is is_looked_at, WITHIN_S, f"the focus to be {is_looked_at}")
     page.evaluate("name => { window.dispatchEvent(new Event(name)); }", "focus" if is_looked_at else "blur")
 
 
@@ -29,10 +30,10 @@ def tabs(window):
     hers.see("open-account").click()
     hers.see("alerts-ask").click()
     expect(hers.see("alerts-state")).to_have_attribute("data-alerts", "on")
-    hers.page.keyboard.press("Escape")
+    hers.close_dialog()
     second = hers.context.new_page()
     second.goto(hers.url)
-    expect(second.get_by_test_id("composer")).to_be_visible(timeout=15_000)
+    expect(second.get_by_test_id("composer")).to_be_visible()
     hers.context.new_page().bring_to_front()
     for page in (hers.page, second):
         look(page, is_looked_at=False)
@@ -46,7 +47,7 @@ def test_notice_is_shown_once_for_two_tabs_and_not_while_one_is_looked_at(window
 
     def shown_after(text: str) -> list[str]:
         his.say(f"@{ana} {text}")
-        wait_for(lambda: any(text in body for body in first.evaluate(SHOWN)), 15, f"a notice of {text}")
+        wait_for(lambda: any(text in body for body in first.evaluate(SHOWN)), WITHIN_S, f"a notice of {text}")
         return [body.removeprefix(f"@{ana} ") for body in first.evaluate(SHOWN)]
 
     assert shown_after("one") == ["one"]

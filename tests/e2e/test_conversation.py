@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
-from support.browser import Window
+from playwright.sync_api import expect
+from support.kept import expect_told
 from support.people import fresh_name
 
 pytestmark = pytest.mark.e2e
@@ -16,20 +16,13 @@ def two(window):
     return window().sign_up(fresh_name("ana")), window().sign_up(fresh_name("ben"))
 
 
-def tools(at: Window, row: Locator, tool: str) -> None:
-    row.hover()
-    row.get_by_test_id(tool).click()
-
-
 def test_edit_is_seen_by_both_and_after_a_reload(two):
     """The new text stands in the old one's place, says that it was edited, and stays."""
     hers, his = two
     first, second = fresh_name("fisrt "), fresh_name("first ")
     hers.say(first)
     his.expect_message(first)
-    hers.see("composer").press("ArrowUp")
-    hers.see("edit-field").fill(second)
-    hers.see("edit-field").press("Enter")
+    hers.edit_last(first, second)
     for at in two:
         at.expect_message(second)
         expect(at.message(first)).to_have_count(0)
@@ -45,11 +38,10 @@ def test_delete_takes_the_text_from_both_and_from_quotes(two):
     text, answer = fresh_name("regret "), fresh_name("answer ")
     hers.say(text)
     his.expect_message(text)
-    tools(his, his.message(text), "reply")
+    his.tool(text, "reply")
     his.say(answer)
     expect(hers.message(answer).get_by_test_id("quoted")).to_contain_text(text)
-    row = hers.see("message").filter(has_text=text).first
-    tools(hers, row, "row-more")
+    hers.tool(text, "row-more")
     hers.see("delete").click()
     hers.see("delete-confirm").click()
     for at in two:
@@ -66,7 +58,7 @@ def test_reactions_are_counted_and_taken_back(two):
     text = fresh_name("react ")
     hers.say(text)
     his.expect_message(text)
-    tools(his, his.message(text), "react")
+    his.tool(text, "react")
     his.see("emoji-search").fill("+1")
     his.see("emoji-search").press("Enter")
     thumb = hers.message(text).get_by_test_id("reaction")
@@ -88,7 +80,7 @@ def test_answer_leads_to_what_it_answers(two):
     for number in range(30):
         hers.say(f"between {number}")
     his.expect_message("between 29")
-    tools(his, his.message(text).first, "reply")
+    his.tool(text, "reply")
     his.say(answer)
     expect(his.message(answer)).to_be_in_viewport()
     expect(his.message(text).first).not_to_be_in_viewport()
@@ -98,19 +90,20 @@ def test_answer_leads_to_what_it_answers(two):
     expect(his.message(answer)).to_be_in_viewport()
 
 
-def test_shared_link_opens_at_the_message(two):
+def test_shared_link_opens_at_the_message(two, system):
     """The address of a message shows it, also with much said after it; an expired one is said."""
     hers, his = two
     text = fresh_name("landmark ")
     hers.say(text)
     his.expect_message(text)
-    offset = hers.message(text).get_attribute("data-offset")
+    offset = hers.offset_of(text)
     for number in range(70):
         hers.say(f"later {number}")
-    his.expect_message("later 69", within_s=30)
+    his.expect_message("later 69")
+    expect_told(system.person(), "general", [text], text)
     his.page.reload()
-    expect(his.see("composer")).to_be_visible(timeout=15_000)
+    his.expect_in_room()
     his.open(f"/r/general/{offset}")
-    expect(his.message(text)).to_be_in_viewport(timeout=15_000)
+    expect(his.message(text)).to_be_in_viewport()
     his.open("/r/general/999999999")
-    expect(his.see("notice")).to_be_visible(timeout=15_000)
+    expect(his.see("notice")).to_be_visible()

@@ -5,9 +5,10 @@ import re
 
 import pytest
 from playwright.sync_api import Error, Page, WebSocketRoute, expect
-from support.browser import Window
+from support.browser import WITHIN_S, Window
 from support.eventually import wait_for
-from support.people import Person, fresh_name
+from support.kept import expect_told
+from support.people import fresh_name
 
 pytestmark = pytest.mark.e2e
 
@@ -44,7 +45,7 @@ class Wire:
         """Ends the newest socket, and says that the network is back until the page has opened the next one."""
         before = len(self.sockets)
         self.sockets[-1].close(code=4000)
-        wait_for(lambda: self._woken() > before, 20, "a new socket")
+        wait_for(lambda: self._woken() > before, WITHIN_S, "a new socket")
 
     def _woken(self) -> int:
         self.page.evaluate("dispatchEvent(new Event('online'))")
@@ -56,15 +57,10 @@ def texts(window: Window, mark: str) -> list[str]:
     return re.findall(rf"{mark}[^.]*\.", "\n".join(window.see("message").all_inner_texts()))
 
 
-def told(person: Person, room: str) -> list[str]:
-    """What the log holds of a room, oldest first. What others deleted there has no text."""
-    return [message["text"] for message in person.page(room, limit=200)["messages"] if message.get("text")]
-
-
 def test_tab_killed_while_offline_sends_its_five_messages_once_and_in_order(window, system):
     """Five messages wait, the tab crashes, the server comes back: after reopening they go out by themselves, once."""
     hers = window().sign_up(fresh_name("ana"))
-    hers.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    hers.expect_kept()
     mark = fresh_name("kept ")
     unsent = [f"{mark} number {number}." for number in range(5)]
     with system.away("edge"):
@@ -72,17 +68,15 @@ def test_tab_killed_while_offline_sends_its_five_messages_once_and_in_order(wind
             hers.say(text)
         hers.see("composer").fill(f"{mark} half a thou")
         expect(hers.page.locator("[data-testid=message][data-state=sending]")).to_have_count(5)
-        wait_for(lambda: len(hers.page.evaluate(STORED, "outbox")) == 5, 10, "five messages stored")
-        wait_for(lambda: hers.page.evaluate(STORED, "drafts"), 10, "the draft stored")
+        wait_for(lambda: len(hers.page.evaluate(STORED, "outbox")) == 5, WITHIN_S, "five messages stored")
+        wait_for(lambda: hers.page.evaluate(STORED, "drafts"), WITHIN_S, "the draft stored")
         crash(hers.page)
         hers.page = hers.context.new_page()
         hers.page.goto(hers.url)
-    expect(hers.page.locator("[data-testid=message][data-state=sent]").filter(has_text=mark)).to_have_count(
-        5, timeout=40_000
-    )
+    expect(hers.page.locator("[data-testid=message][data-state=sent]").filter(has_text=mark)).to_have_count(5)
     assert texts(hers, mark) == unsent
     expect(hers.see("composer")).to_have_value(f"{mark} half a thou")
-    assert [text for text in told(system.person(), "general") if mark in text] == unsent
+    expect_told(system.person(), "general", unsent, mark)
 
 
 def test_two_tabs_send_what_waits_once(window, system):
@@ -90,7 +84,7 @@ def test_two_tabs_send_what_waits_once(window, system):
     hers = window().sign_up(fresh_name("ana"))
     second = hers.context.new_page()
     second.goto(hers.url)
-    expect(second.get_by_test_id("composer")).to_be_visible(timeout=15_000)
+    expect(second.get_by_test_id("composer")).to_be_visible()
     mark = fresh_name("twice ")
     written = []
     with system.away("edge"):
@@ -102,9 +96,9 @@ def test_two_tabs_send_what_waits_once(window, system):
             expect(second.get_by_test_id("message").filter(has_text=written[-1])).to_have_count(1)
     for page in (hers.page, second):
         sent = page.locator("[data-testid=message][data-state=sent]").filter(has_text=mark)
-        expect(sent).to_have_count(6, timeout=40_000)
+        expect(sent).to_have_count(6)
     assert sorted(texts(hers, mark)) == sorted(written)
-    assert [text for text in told(system.person(), "general") if mark in text] == written
+    expect_told(system.person(), "general", written, mark)
 
 
 def test_hundred_cuts_while_sending_lose_and_double_nothing(window, system):
@@ -122,11 +116,11 @@ def test_hundred_cuts_while_sending_lose_and_double_nothing(window, system):
         if number % 4 == 0:
             his.say(f"his {number}.")
         wire.cut()
-        expect(hers.see("connection")).to_have_attribute("data-connection", "live", timeout=20_000)
+        expect(hers.see("connection")).to_have_attribute("data-connection", "live")
     sent = hers.page.locator("[data-testid=message][data-state=sent]")
     expect(sent).to_have_count(125, timeout=60_000)
-    in_log = told(system.person(), room)
-    assert texts(hers, r"(?:hers|his) \d") == in_log
+    in_log = texts(hers, r"(?:hers|his) \d")
+    expect_told(system.person(), room, in_log)
     assert sorted(in_log) == sorted([f"hers {n}." for n in range(100)] + [f"his {n}." for n in range(0, 100, 4)])
     assert [text for text in in_log if text.startswith("hers")] == [f"hers {n}." for n in range(100)]
     hers.see("room-general").click()

@@ -49,8 +49,8 @@ def test_language_of_the_browser_is_spoken(window):
 def test_page_without_a_server_opens_and_comes_back(window, system):
     """The shell is kept by the browser: with the edge away it opens, says so, and goes on when the edge is back."""
     hers = window().sign_up(fresh_name("ana"))
-    hers.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    hers.expect_kept()
     with system.away("edge"):
         hers.page.reload()
-        expect(hers.page.get_by_role("status")).to_contain_text("cannot be reached", timeout=15_000)
-    expect(hers.see("composer")).to_be_visible(timeout=30_000)
+        expect(hers.page.get_by_role("status")).to_contain_text("cannot be reached")
+    hers.expect_in_room()

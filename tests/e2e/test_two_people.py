@@ -46,7 +46,7 @@ def test_reload_keeps_the_person_logged_in(window):
     hers.say(text)
     hers.expect_message(text)
     hers.page.reload()
-    expect(hers.see("composer")).to_be_visible(timeout=15_000)
+    hers.expect_in_room()
     hers.expect_message(text)
 
 
@@ -59,7 +59,7 @@ def test_room_made_by_one_is_joined_by_the_other(window):
     text = fresh_name("only here ")
     hers.say(text)
     his.expect_message(text)
-    his.see("room-general").click()
+    his.open_room("general")
     expect(his.message(text)).to_have_count(0)
 
 

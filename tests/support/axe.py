@@ -6,11 +6,12 @@ from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SETTLED = """() => Promise.allSettled(
-  document.getAnimations()
-    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
-    .map((each) => each.finished)
-)"""
+SETTLED = """async () => {
+  const moving = () => document.getAnimations()
+    .filter((each) => each.playState === "running" && each.effect.getComputedTiming().iterations !== Infinity);
+  // One may begin what another ends.
+  while (moving().length > 0) await Promise.allSettled(moving().map((each) => each.finished));
+}"""
 RUN = """async (rules) => {
   const { violations } = await axe.run(document, { runOnly: rules });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);

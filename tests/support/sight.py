@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import expect
 
-from support.browser import Window
+from support.browser import WITHIN_S, Window
 
 Sight = dict[str, object]
 
@@ -35,16 +35,16 @@ _ROOM = """dialog => ({
 
 def what_is_seen(at: Window, word: str, other: str) -> Sight:
     """The page, the dialog about its room, what search finds of `word` anywhere, and whether `other` is blocked."""
-    expect(at.see("connection")).to_have_attribute("data-connection", "live", timeout=40_000)
+    expect(at.see("connection")).to_have_attribute("data-connection", "live")
     page = at.page.evaluate(_PAGE)
     at.see("about-room").click()
     expect(at.see("members")).to_be_visible()
     room = at.see("room-dialog").evaluate(_ROOM)
-    close_dialog(at)
+    at.close_dialog()
     found = what_is_found(at, word)
     at.see("person").filter(has_text=other).click()
     blocked = at.see("block").get_attribute("aria-pressed")
-    close_dialog(at)
+    at.close_dialog()
     return {"page": page, "room": room, "found": found, "blocked": blocked}
 
 
@@ -56,18 +56,11 @@ def what_is_found(at: Window, word: str) -> list[str]:
     at.see("search-field").fill(word)
     expect(at.see("search-status")).not_to_have_text(hint)
     found = at.see("hit").all_inner_texts()
-    close_dialog(at)
+    at.close_dialog()
     return found
 
 
-def close_dialog(at: Window) -> None:
-    """By its button: a key may come before the dialog listens."""
-    dialog = at.page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Close").click()
-    expect(dialog).to_have_count(0)
-
-
-def expect_seen(at: Window, wanted: Sight, word: str, other: str, within_s: float = 40) -> None:
+def expect_seen(at: Window, wanted: Sight, word: str, other: str, within_s: float = WITHIN_S) -> None:
     """Look until it is so; fail with the last that was seen."""
     deadline = time.monotonic() + within_s
     while (seen := what_is_seen(at, word, other)) != wanted and time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-import { render } from "@testing-library/preact";
+import { configure, render } from "@testing-library/preact";
 import type { ComponentChild } from "preact";
 import { vi } from "vitest";
 import type { AccountFlow } from "../../src/flows/account_flow";
@@ -9,6 +9,9 @@ import { ParleyContext } from "../../src/views/context";
 import { ana } from "./examples";
 import { FakeSocket } from "./fake_socket";
 import { ManualClock } from "./manual_clock";
+
+// What is found after a pause of the typing is there later on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** A flow of which a view uses a part. */
 export const stand = <Flow,>(part: Partial<Record<keyof Flow, unknown>>): Flow => part as Flow;

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent } from "@testing-library/preact";
+import { cleanup, fireEvent, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { MembershipFlow } from "../../src/flows/membership_flow";
 import { RequestFailed } from "../../src/protocol/requests";
@@ -31,7 +31,7 @@ describe("the dialog of a room", () => {
   test("an owner may remove a member, and the members are read again", async () => {
     const { getByTestId, flow } = await opened("owner");
     fireEvent.click(getByTestId("kick"));
-    await vi.waitFor(() => expect(flow.members).toHaveBeenCalledTimes(2));
+    await waitFor(() => expect(flow.members).toHaveBeenCalledTimes(2));
     expect(flow.kick).toHaveBeenCalledWith("cabin", ben.id);
   });
 
