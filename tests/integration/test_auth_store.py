@@ -29,6 +29,7 @@ from parley_contract.refusals import Refused
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import DataError
 from support.auth_store import NOW, all_at_once, new_session
+from support.eventually import PATIENCE_S, wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -44,12 +45,12 @@ def visit(auth: Auth, path: str, body: dict[str, str] | None = None, token: str 
     return auth.flask.test_client().post(f"/api/auth{path}", json=body, headers=headers)
 
 
-def revocations(kafka: str, wanted: set[str], within_s: float) -> dict[str, RevocationValue]:
+def revocations(kafka: str, wanted: set[str]) -> dict[str, RevocationValue]:
     """Read chat-sessions from its start until all wanted sessions were there."""
     found: dict[str, RevocationValue] = {}
     consumer = KafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False)
     consumer.assign([TopicPartition("chat-sessions", 0)])
-    deadline = time.monotonic() + within_s
+    deadline = time.monotonic() + PATIENCE_S
     while not wanted <= found.keys() and time.monotonic() < deadline:
         for record in [one for batch in consumer.poll(100).values() for one in batch]:
             assert ("schema", REVOCATION_SCHEMA) in record.headers
@@ -203,13 +204,13 @@ def test_sweep_deletes_what_is_over_and_keeps_what_lives(accounts, database, eng
     assert counts == [1, 1, 1]
 
 
-def test_log_out_reaches_kafka_within_a_second(auth, engine, kafka):
+def test_log_out_reaches_kafka(auth, engine, kafka):
     """From the answer of the log-out to the record; the broker's ack empties the outbox."""
     token = visit(auth, "/signup", {"username": "ana", "password": PASSWORD}).get_json()["access_token"]
     session_id = session_ids(engine)[0]
     before_ms = time.time_ns() // 1_000_000
     assert visit(auth, "/logout", token=token).status_code == 204
-    found = revocations(kafka, {session_id}, within_s=10)[session_id]
+    found = revocations(kafka, {session_id})[session_id]
     assert (found.user_id, found.reason) == ("1", "logout")
     assert found.revoked_at >= before_ms
 
@@ -223,10 +224,15 @@ def test_revocations_made_while_kafka_was_away_arrive_when_it_is_there(accounts,
     Courier([outbox], KafkaLog(KafkaAccess("127.0.0.1:1"))).step()
     assert outbox.count() == 1
     log = KafkaLog(KafkaAccess(kafka))
-    Courier([outbox], log).step()
+    courier = Courier([outbox], log)
+
+    def carried() -> bool:
+        courier.step()
+        return outbox.count() == 0
+
+    wait_for(carried, PATIENCE_S, "the note carried")
     log.close()
-    assert outbox.count() == 0
-    assert revocations(kafka, {session.id}, within_s=10)[session.id].reason == "logout_all"
+    assert revocations(kafka, {session.id})[session.id].reason == "logout_all"
 
 
 def test_fifty_sign_ups_of_names_that_look_alike_have_one_winner(accounts):

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from support.chat import Chat
-from support.eventually import eventually, wait_for
+from support.eventually import PATIENCE_S, eventually, wait_for
 from support.kafka import delete_below
 from support.people import fresh_name
 
@@ -35,7 +35,7 @@ async def test_retention_while_away_is_a_gap_named_exactly_and_the_chain_begins_
         return None
 
     for gateway in (0, 1):
-        back = await eventually(lambda g=gateway: resumed(g), within_s=15, every_s=0.5)
+        back = await eventually(lambda g=gateway: resumed(g), every_s=0.5)
         assert back.joined["gap"] == {"from": cursor["offset"] + 1, "to": start - 1, "reason": "retention"}
         assert back.joined["recovered"] is False
         live = await to_ana.say("live", room=room)
@@ -45,7 +45,7 @@ async def test_retention_while_away_is_a_gap_named_exactly_and_the_chain_begins_
         assert heard[0]["offset"] == start
         await back.close()
     oldest = lambda: ana.page(room, until=live["offset"])["oldest"]  # noqa: E731
-    await asyncio.to_thread(wait_for, lambda: oldest() == start, 10, "history follows the log's start")
+    await asyncio.to_thread(wait_for, lambda: oldest() == start, PATIENCE_S, "history follows the log's start")
     page = ana.page(room, after=cursor["offset"], limit=200)
     assert [m["offset"] for m in page["messages"]][: len(heard)] == [m["offset"] for m in heard]
     await to_ana.close()

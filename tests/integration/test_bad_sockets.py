@@ -1,20 +1,18 @@
 """Sockets that never read, that flood, or whose other end is gone, beside good ones (G12)."""
 
 import asyncio
-import contextlib
 import json
 import socket
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from support.chat import Chat
+from support.metrics import open_sockets
 from support.people import fresh_name
 from support.tokens import crowd, homes
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
 
 pytestmark = pytest.mark.integration
 
@@ -23,6 +21,9 @@ EACH = 50
 BYTES_MAX = 1_048_576 + 65_536
 LONG_TEXT = "漢" * 4_000
 PINGS_END_S = 45.0
+PING = json.dumps({"t": "ping", "id": 1_000}).encode()
+# Text frames of a client, whose mask may be four zeros.
+PINGS = 200 * (bytes((0x81, 0x80 | len(PING))) + bytes(4) + PING)
 
 
 def rss(stack, part: str) -> int:
@@ -30,12 +31,6 @@ def rss(stack, part: str) -> int:
     (pid,) = (each.pid for each in stack.parts if each.name == part)
     status = Path(f"/proc/{pid}/status").read_text()
     return 1024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-
-
-async def open_sockets(base: str) -> int:
-    async with httpx.AsyncClient(timeout=20) as http:
-        lines = (await http.get(f"{base}/metrics")).text.splitlines()
-    return next(int(float(line.split()[1])) for line in lines if line.startswith("parley_gateway_connections "))
 
 
 async def unread(url: str, token: str, room: str) -> ClientConnection:
@@ -56,15 +51,15 @@ async def unread(url: str, token: str, room: str) -> ClientConnection:
     return bad
 
 
-async def flood(url: str, token: str, address: str, room: str) -> int | None:
-    """Ask without end and wait for nothing; the code that it was closed with."""
-    chat = await Chat.enter(url, token, room, address)
-    with contextlib.suppress(ConnectionClosed, ConnectionError):
-        while True:
-            for n in range(100):
-                await chat.socket.send(json.dumps({"t": "ping", "id": n + 1_000}))
-            await asyncio.sleep(0)
-    return await chat.closed(within_s=20)
+async def flood(chat: Chat) -> int | None:
+    """Ask without end and wait for nothing; the code that it was closed with. The frames are made once and written past
+    the client's library: fifty of them by it were no flood on a busy machine."""
+    transport = chat.socket.transport
+    while not transport.is_closing():
+        if transport.get_write_buffer_size() < len(PINGS):
+            transport.write(PINGS)
+        await asyncio.sleep(0.01)
+    return await chat.closed()
 
 
 async def test_bad_sockets_cost_little_and_good_ones_miss_nothing(system, person):
@@ -79,7 +74,9 @@ async def test_bad_sockets_cost_little_and_good_ones_miss_nothing(system, person
     good = [await Chat.enter(url, token, room=room) for token in tokens[:EACH]]
     allowed, memory = await open_sockets(base), rss(system.stack, "gateway-1")
     bad = [await unread(url, token, room) for token in tokens[EACH : 2 * EACH]]
-    flooding = asyncio.gather(*(flood(url, *each, room) for each in zip(tokens[2 * EACH :], homes(EACH), strict=True)))
+    # All of them come in before the first one floods: who comes into a flood could miss the time for its hello.
+    loud = [await Chat.enter(url, *each) for each in zip(tokens[2 * EACH :], [room] * EACH, homes(EACH), strict=True)]
+    flooding = asyncio.gather(*map(flood, loud))
     acks, peak, began = [], 0, time.monotonic()
     # Either too much waits for them, or their pong is missing for forty seconds.
     while await open_sockets(base) > allowed:
@@ -92,7 +89,7 @@ async def test_bad_sockets_cost_little_and_good_ones_miss_nothing(system, person
     assert {ack.get("code") for ack in acks} <= {None, "rate_limited"}
     offsets = sorted(ack["offset"] for ack in acks if ack["t"] == "ack")
     for chat in good:
-        await chat.hear("msg", within_s=20, offset=offsets[-1])
+        await chat.hear("msg", offset=offsets[-1])
         assert [m["offset"] for m in chat.messages(room)] == offsets
     assert peak - memory <= 2 * EACH * BYTES_MAX
     for socket_ in bad:
@@ -107,7 +104,7 @@ async def test_haste_is_held_then_answered_in_order_and_others_do_not_wait(syste
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(0), ben.token)
     began = time.monotonic()
-    pongs = asyncio.gather(*(to_ben.ask("ping", within_s=60) for _ in range(1_500)))
+    pongs = asyncio.gather(*(to_ben.ask("ping", within_s=90) for _ in range(1_500)))
     ack = await to_ana.say("not behind the pings")
     assert not pongs.done()
     numbers = [pong["re"] for pong in await pongs if pong["t"] == "pong"]

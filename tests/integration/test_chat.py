@@ -22,8 +22,8 @@ async def test_message_reaches_the_other_and_history(system, person):
     assert (heard["text"], heard["sender"]) == ("Hello, Ben — 日本語 🎉", {"id": ana.id, "name": ana.name})
     own = await to_ana.hear("msg", offset=ack["offset"])
     assert own == heard
-    page = ben.page("general", until=ack["offset"], limit=1)
-    assert page["messages"] == [{k: v for k, v in heard.items() if k != "t"}]
+    page = ben.page("general", until=ack["offset"])
+    assert {k: v for k, v in heard.items() if k != "t"} in page["messages"]
     await to_ana.close()
     await to_ben.close()
 
@@ -122,7 +122,7 @@ async def test_typing_is_told_to_the_others(system, person):
     to_ana = await Chat.enter(system.addresses.socket(0), ana.token)
     to_ben = await Chat.enter(system.addresses.socket(1), ben.token)
     await to_ana.tell("typing", room="general")
-    assert (await to_ben.hear("typing"))["user"] == {"id": ana.id, "name": ana.name}
+    await to_ben.hear("typing", user={"id": ana.id, "name": ana.name})
     assert [f for f in to_ana.pushes if f["t"] == "typing"] == []
     await to_ana.close()
     await to_ben.close()

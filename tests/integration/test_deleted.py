@@ -19,18 +19,12 @@ async def meeting(system, person):
     chats = [await Chat.enter(system.addresses.socket(n), each.token, None) for each in people for n in (0, 1)]
     assert (await chats[0].ask("create", room=room))["t"] == "ok"
     for chat in chats:
-        await eventually(lambda chat=chat: joined(chat, room))
-    # So does history.
+        assert (await chat.ask_when_known("join", room=room))["t"] == "joined"
     author, first = people[0], await chats[0].say("the first word", room)
     await asyncio.to_thread(author.page, room, until=first["offset"])
     yield author, room, chats
     for chat in chats:
         await chat.close()
-
-
-async def joined(chat: Chat, room: str) -> bool:
-    """The other gateway hears of a new room a moment later."""
-    return (await chat.ask("join", room=room))["t"] == "joined"
 
 
 async def test_deleted_message_is_gone_everywhere_within_a_second(meeting):

@@ -6,6 +6,7 @@ import time
 import httpx
 import pytest
 from support.chat import Chat
+from support.eventually import PATIENCE_S, wait_for
 from support.people import Person, fresh_name
 
 pytestmark = pytest.mark.integration
@@ -74,7 +75,7 @@ async def test_page_refusals(system, room, person):
     late = ana.history("rooms/general/messages", until=offsets[-1] + 1_000_000)
     assert problem(late) == (503, "unavailable")
     assert "retry-after" in late.headers
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 10
 
 
 async def test_history_deleted_and_restarted_answers_the_same_bytes(system, room):
@@ -91,7 +92,7 @@ async def test_history_deleted_and_restarted_answers_the_same_bytes(system, room
     system.stack.stop_part("history")
     shutil.rmtree(system.view_folder)
     system.stack.start_part("history")
-    system.stack.wait_ready(30)
+    system.stack.wait_ready(60)
     assert [ana.history(path, **params).content for path, params in asked] == before
 
 
@@ -111,15 +112,13 @@ def test_revoked_token_reads_nothing(system, person):
     ana = person("ana")
     ana.page("general")
     ana.auth("POST", "logout")
-    deadline = time.monotonic() + 3
-    while ana.history("rooms").status_code != 401:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: ana.history("rooms").status_code == 401, PATIENCE_S, "the token taken no more")
 
 
 def test_health_is_served_and_metrics_count(system):
     """Each service tells that it lives, that it is ready, and its numbers."""
+    system.stack.wait_ready()
     for base in (system.addresses.auth, system.addresses.history, *system.addresses.gateways):
-        assert httpx.get(f"{base}/livez").status_code == 200
-        assert httpx.get(f"{base}/readyz").json()["ready"] is True
-        assert "parley_" in httpx.get(f"{base}/metrics").text
+        assert httpx.get(f"{base}/livez", timeout=PATIENCE_S).status_code == 200
+        assert httpx.get(f"{base}/readyz", timeout=PATIENCE_S).json()["ready"] is True
+        assert "parley_" in httpx.get(f"{base}/metrics", timeout=PATIENCE_S).text

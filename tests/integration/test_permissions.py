@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from support.chat import Chat, Frame
+from support.eventually import PATIENCE_S, eventually
 from support.people import Person, fresh_name
 from support.permissions_page import allowed
 from websockets.asyncio.client import connect
@@ -75,7 +76,7 @@ async def replay(person: Person, room: str) -> Frame:
     async with connect(url) as socket:
         await socket.send(json.dumps({"t": "hello", "token": person.token}))
         try:
-            return json.loads(await asyncio.wait_for(socket.recv(), 10))
+            return json.loads(await asyncio.wait_for(socket.recv(), PATIENCE_S))
         except ConnectionClosed as closed:
             return {"t": "error", "code": closed.rcvd.code}
 
@@ -179,13 +180,21 @@ async def make_room(system, person):
         assert (await ask(owner, "role", room=room, user=actors[1].person.id, role="moderator"))["t"] == "ok"
         assert (await ask(actors[3], "leave", room=room))["t"] == "ok"
         assert (await ask(owner, "ban", room=room, user=actors[4].person.id))["t"] == "ok"
-        return Place(visibility, room, actors, await targets(owner, room), messages)
+        place = Place(visibility, room, actors, await targets(owner, room), messages)
+        await eventually(lambda: is_read(place))
+        return place
+
+    async def is_read(place: Place) -> bool:
+        """Whether history has read of the room so far: the last thing that was done to it was somebody's invitation."""
+        last = place.targets[-1]
+        listed = (await asyncio.to_thread(last.history, "rooms")).json()["rooms"]
+        return any(each["room"] == place.room and each.get("role") for each in listed)
 
     async def targets(owner: Actor, room: str) -> list[Person]:
         """Popped from the end: members to be kicked, banned, promoted; then people to be invited."""
         acted_on = [person("target") for _ in ROLES * 3]
         for each in acted_on:
-            assert (await ask(owner, "invite", room=room, user=each.id))["t"] == "ok"
+            assert (await owner.chat.ask_when_known("invite", room=room, user=each.id))["t"] == "ok"
         return [person("guest") for _ in ROLES] + acted_on
 
     yield make

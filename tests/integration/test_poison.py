@@ -2,12 +2,12 @@
 
 import asyncio
 
-import httpx
 import pytest
 from parley_contract import records, topics
 from support.chat import Chat
-from support.eventually import wait_for
+from support.eventually import PATIENCE_S, wait_for
 from support.kafka import writing
+from support.metrics import metric
 from support.people import fresh_name
 from support.poison import chat_corpus, corpus_of
 
@@ -22,22 +22,13 @@ OTHERS = {
 }
 
 
-def metric(base: str, name: str, topic: str) -> float:
-    """The value of a metric with this topic among its labels."""
-    lines = httpx.get(f"{base}/metrics").text.splitlines()
-    return max(
-        (float(line.split()[-1]) for line in lines if line.startswith(f"{name}{{") and f'topic="{topic}"' in line),
-        default=0.0,
-    )
-
-
 async def test_poison_in_every_topic_stops_nobody(system, person):
     """Gateways and history skip it, count it and show the last offset; people chat on, pages and search stay
     whole (G16)."""
     ana = person("ana")
     chats = [await Chat.enter(system.addresses.socket(n), ana.token) for n in (0, 1)]
     before = await chats[0].say("before the poison")
-    last = write_corpus(system.kafka)
+    last = await asyncio.to_thread(write_corpus, system.kafka)
     after = await chats[0].say("after the poison")
     assert (after["t"], (await chats[1].hear("msg", offset=after["offset"]))["text"]) == ("ack", "after the poison")
     texts = [
@@ -50,7 +41,7 @@ async def test_poison_in_every_topic_stops_nobody(system, person):
         await asyncio.to_thread(require_counted, base, "parley_gateway_poison_records_total", last)
     read = {topic: last[topic] for topic in (topics.CHAT_MESSAGES, topics.CHAT_ROOMS, topics.CHAT_SESSIONS)}
     await asyncio.to_thread(require_counted, system.addresses.history, "parley_history_poison_total", read)
-    await asyncio.to_thread(system.stack.wait_ready, 20)
+    await asyncio.to_thread(system.stack.wait_ready)
     for chat in chats:
         await chat.close()
 
@@ -73,5 +64,6 @@ def require_counted(base: str, counter: str, last: dict[str, int]) -> None:
     """Each topic's poison is counted, and the last one's offset shown."""
     shown = counter.replace("_records_total", "").replace("_total", "") + "_last_offset"
     for topic, offset in last.items():
-        wait_for(lambda t=topic: metric(base, counter, t) >= 5, 10, f"{topic} counted by {base}")
-        assert 0 < metric(base, shown, topic) <= offset
+        label = f'topic="{topic}"'
+        wait_for(lambda at=label: metric(base, counter, at) >= 5, PATIENCE_S, f"{topic} counted by {base}")
+        assert 0 < metric(base, shown, label) <= offset

@@ -1,12 +1,13 @@
 """What is refused on the socket gets a named code and a sentence, and nothing is lost or crashed by it."""
 
 import asyncio
+import contextlib
 import json
 
 import pytest
 from support.chat import Chat
 from support.people import fresh_name
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 pytestmark = pytest.mark.integration
 
@@ -77,7 +78,7 @@ async def test_frame_that_is_not_json_is_answered_and_the_third_closes(chat):
 async def test_hello_missing_is_closed_after_its_time(system):
     """A socket that says nothing is closed after 5 s."""
     silent = await Chat.open(system.addresses.socket(0))
-    assert await silent.closed(within_s=8) == 4504
+    assert await silent.closed() == 4504
 
 
 async def test_hello_with_a_bad_token_is_closed(system):
@@ -106,13 +107,15 @@ async def test_frame_too_large_is_refused_and_a_huge_one_closed(chat):
     await chat.socket.send(json.dumps({"t": "ping", "id": 1, "filler": "x" * 40_000}))
     assert (await chat.hear("error"))["code"] == "too_large"
     assert (await chat.ask("ping"))["t"] == "pong"
-    await chat.socket.send("x" * 1_000_000)
+    with contextlib.suppress(ConnectionClosed):  # it may be told so before it has sent all of it
+        await chat.socket.send("x" * 1_000_000)
     assert await chat.closed() == 1009
 
 
 async def test_flood_is_told_to_slow_down(chat):
     """Who sends faster than the limit is refused with a time to wait; what was acked is in the room once."""
-    answers = await asyncio.gather(*(chat.say(f"flood {n}") for n in range(120)), return_exceptions=True)
+    # So many that a gateway would have to take three seconds over them to refuse none.
+    answers = await asyncio.gather(*(chat.say(f"flood {n}") for n in range(240)), return_exceptions=True)
     frames = [a for a in answers if isinstance(a, dict)]
     refused = [a for a in frames if a["t"] == "error"]
     assert refused

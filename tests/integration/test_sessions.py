@@ -1,5 +1,6 @@
 """Log-in, tokens and log-out, on open sockets too (G13, G14)."""
 
+import statistics
 import time
 
 import pytest
@@ -11,15 +12,13 @@ pytestmark = pytest.mark.integration
 
 
 async def test_logout_closes_the_sockets_of_that_session(system, person):
-    """Log-out closes this session's sockets on every gateway in ≤ 1 s, and leaves the other session alone (G13)."""
+    """Log-out closes this session's sockets on every gateway, and leaves the other session alone (G13)."""
     ana = person("ana")
     elsewhere = Person(system.addresses, ana.name).log_in()
     sockets = [await Chat.enter(system.addresses.socket(n), ana.token) for n in (0, 1)]
     other = await Chat.enter(system.addresses.socket(0), elsewhere.token)
-    started = time.monotonic()
     assert ana.auth("POST", "logout").status_code == 204
     assert [await chat.closed() for chat in sockets] == [4503, 4503]
-    assert time.monotonic() - started < 1.5
     assert sockets[0].pushes[-1]["t"] == "bye"
     assert (await other.ask("ping"))["t"] == "pong"
     again = await Chat.open(system.addresses.socket(1))
@@ -27,6 +26,19 @@ async def test_logout_closes_the_sockets_of_that_session(system, person):
     assert await again.closed() == 4501
     assert ana.refresh().status_code == 401
     await other.close()
+
+
+async def test_logout_takes_a_second_at_most(system, person):
+    """From the call to the close on both gateways; the median of five, because a busy machine may stand still in one
+    (G13)."""
+    took_s = []
+    for ana in [person("ana") for _ in range(5)]:
+        sockets = [await Chat.enter(system.addresses.socket(n), ana.token) for n in (0, 1)]
+        started = time.monotonic()
+        assert ana.auth("POST", "logout").status_code == 204
+        assert [await chat.closed() for chat in sockets] == [4503, 4503]
+        took_s.append(time.monotonic() - started)
+    assert statistics.median(took_s) <= 1.0
 
 
 async def test_logout_all_closes_every_session(system, person):
@@ -68,10 +80,10 @@ async def test_expired_token_is_told_so_everywhere(system, person):
 async def test_socket_whose_token_ends_is_closed_to_come_back(system, person):
     """Without a fresh token the socket is closed with 4002 when life and leeway are over (G14)."""
     ana = person("ana")
-    # Five seconds of the leeway of 30 are left.
-    ana.token = signed_anew(system.stack, ana.token, iat=int(time.time()) - 300, exp=int(time.time()) - 25)
+    # Of the leeway of 30 s enough is left to come in, also where that takes long.
+    ana.token = signed_anew(system.stack, ana.token, iat=int(time.time()) - 300, exp=int(time.time()) - 20)
     chat = await Chat.enter(system.addresses.socket(0), ana.token)
-    assert await chat.closed(within_s=9) == 4002
+    assert await chat.closed() == 4002
     assert (chat.pushes[-1]["t"], chat.pushes[-1]["reconnect"]) == ("bye", True)
 
 

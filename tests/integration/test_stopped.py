@@ -34,7 +34,7 @@ async def test_gateway_stopped_and_continued_brings_nobody_back(system, person):
     assert await to_ben.closed() == 1012
     assert await to_dan.closed() in {1012, 4503}
     assert secret["offset"] not in [m["offset"] for m in (*to_ben.messages(), *to_dan.messages())]
-    await asyncio.to_thread(system.stack.wait_ready, 30)
+    await asyncio.to_thread(system.stack.wait_ready, 60)
     await asyncio.sleep(3)  # the time of a beat and more, in which it could bring its people back
     assert [f for f in to_ana.pushes if f["t"] == "presence" and (ben.name in str(f) or dan.name in str(f))] == []
     cursor = {"epoch": to_ben.welcome["epoch"], "offset": before["offset"]}
@@ -56,7 +56,7 @@ async def test_kafka_stopped_every_send_has_its_outcome_in_ten_seconds(system, p
     async def outcome(n: int) -> tuple[str, float]:
         await asyncio.sleep(n)
         began = time.monotonic()
-        frame = await chats[n % 2].ask("send", room="general", cid=cids[n], text=f"during {n}", within_s=20)
+        frame = await chats[n % 2].ask("send", room="general", cid=cids[n], text=f"during {n}")
         return frame.get("code", frame["t"]), time.monotonic() - began
 
     async with standing_still(system.stack, "kafka"):
@@ -69,8 +69,8 @@ async def test_kafka_stopped_every_send_has_its_outcome_in_ten_seconds(system, p
         acks = [await chats[0].say(f"during {n}", cid=cid) for n, cid in enumerate(cids)]
         return acks if {ack["t"] for ack in acks} == {"ack"} else None
 
-    acks = await eventually(all_acked, within_s=30, every_s=1)
-    await asyncio.to_thread(system.stack.wait_ready, 30)
+    acks = await eventually(all_acked, within_s=60, every_s=1)
+    await asyncio.to_thread(system.stack.wait_ready, 60)
     page = ana.page("general", until=max(ack["offset"] for ack in acks), limit=200)
     assert [[m["cid"] for m in page["messages"]].count(cid) for cid in cids] == [1] * len(cids)
     for chat in chats:

@@ -6,7 +6,9 @@ import uuid
 from typing import Any, Self
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from support.eventually import PATIENCE_S, eventually
 
 Frame = dict[str, Any]
 
@@ -25,7 +27,9 @@ class Chat:
 
     @classmethod
     async def open(cls, url: str, **given) -> Self:
-        return cls(await connect(url, subprotocols=["parley.v1"], compression=None, **given))
+        """It sends no pings of its own: a server that a test has stopped is not to be given up by its client."""
+        patient = {"ping_interval": None, "open_timeout": PATIENCE_S}
+        return cls(await connect(url, subprotocols=["parley.v1"], compression=None, **patient, **given))
 
     @classmethod
     async def enter(
@@ -36,11 +40,19 @@ class Chat:
         chat.welcome = await chat.ask("hello", token=token)
         assert chat.welcome["t"] == "welcome", chat.welcome
         if room:
-            chat.joined = await chat.ask("join", room=room, **join)
+            chat.joined = await chat.ask_when_known("join", room=room, **join)
             assert chat.joined["t"] == "joined", chat.joined
         return chat
 
-    async def ask(self, kind: str, within_s: float = 12.0, **fields) -> Frame:
+    @classmethod
+    async def enter_if_taken(cls, url: str, token: str, **given) -> Self | None:
+        """The same, or None while the gateway is away or takes nobody."""
+        try:
+            return await cls.enter(url, token, **given)
+        except (OSError, AssertionError, WebSocketException):
+            return None
+
+    async def ask(self, kind: str, within_s: float = PATIENCE_S, **fields) -> Frame:
         """Send a request and return its answer."""
         request_id = self._next_id
         self._next_id += 1
@@ -48,13 +60,22 @@ class Chat:
         await self.tell(kind, id=request_id, **fields)
         return await asyncio.wait_for(self._answers[request_id], within_s)
 
+    async def ask_when_known(self, kind: str, **fields) -> Frame:
+        """Ask about a room or a person that are there, but perhaps new: each gateway reads of them by itself."""
+
+        async def answer() -> Frame | None:
+            frame = await self.ask(kind, **fields)
+            return None if frame.get("code") == "not_found" else frame
+
+        return await eventually(answer, every_s=0.2)
+
     async def tell(self, kind: str, **fields) -> None:
         await self.socket.send(json.dumps({"t": kind, **fields}))
 
     async def say(self, text: str, room: str = "general", cid: str | None = None) -> Frame:
         return await self.ask("send", room=room, cid=cid or str(uuid.uuid4()), text=text)
 
-    async def hear(self, kind: str, within_s: float = 5.0, **fields) -> Frame:
+    async def hear(self, kind: str, within_s: float = PATIENCE_S, **fields) -> Frame:
         """The first push (already there or yet to come) with these fields."""
 
         def fits() -> Frame | None:
@@ -64,7 +85,7 @@ class Chat:
 
         return await self._until(fits, within_s, f"{kind} {fields}")
 
-    async def hear_person(self, event: str, name: str, within_s: float = 5.0) -> Frame:
+    async def hear_person(self, event: str, name: str, within_s: float = PATIENCE_S) -> Frame:
         """The presence push in which `name` is among the joins or leaves."""
 
         def fits() -> Frame | None:
@@ -84,7 +105,7 @@ class Chat:
     def messages(self, room: str = "general") -> list[Frame]:
         return [f for f in self.pushes if f["t"] == "msg" and f["room"] == room]
 
-    async def closed(self, within_s: float = 5.0) -> int | None:
+    async def closed(self, within_s: float = PATIENCE_S) -> int | None:
         """Wait for the server's close; its code."""
         await asyncio.wait_for(asyncio.shield(self._reader), within_s)
         return self.socket.close_code
@@ -102,8 +123,10 @@ class Chat:
         try:
             async for text in self.socket:
                 frame = json.loads(text)
-                if frame.get("re") in self._answers:
-                    self._answers.pop(frame["re"]).set_result(frame)
+                answer = self._answers.pop(frame.get("re"), None)
+                if answer is not None:
+                    if not answer.done():
+                        answer.set_result(frame)
                 else:
                     async with self._arrived:
                         self.pushes.append(frame)

@@ -4,8 +4,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+# What is healthy may take so long on a machine that does other things; only a promise is held to less.
+PATIENCE_S = 30.0
 
-async def eventually(condition: Callable[[], Awaitable[object]], within_s: float = 10.0, every_s: float = 0.05):
+
+async def eventually(condition: Callable[[], Awaitable[object]], within_s: float = PATIENCE_S, every_s: float = 0.05):
     """Return the condition's first true answer; fail with its last answer when the time is over."""
     deadline = time.monotonic() + within_s
     while True:

@@ -10,7 +10,7 @@ from parley_contract.chat_records import message_record
 from parley_contract.frames import Person
 from parley_contract.topics import CHAT_MESSAGES, topic_specs
 
-from support.eventually import wait_for
+from support.eventually import PATIENCE_S, wait_for
 
 ADA = Person("1", "ada")
 
@@ -26,7 +26,7 @@ class Writer:
         return self.put(record.topic, record.key, record.value, record.headers)
 
     def put(self, topic: str, key: bytes | None, value: bytes | None, headers=()) -> int:
-        return self._producer.send(topic, key=key, value=value, headers=list(headers)).get(10).offset
+        return self._producer.send(topic, key=key, value=value, headers=list(headers)).get(PATIENCE_S).offset
 
     def poison(self) -> int:
         return self.put(CHAT_MESSAGES, b"general", b"\xffnot a record")
@@ -58,9 +58,9 @@ def make_topic_anew(kafka: str, topic: str = CHAT_MESSAGES) -> None:
     (spec,) = (spec for spec in topic_specs() if spec.name == topic)
     with administering(kafka) as admin:
         admin.delete_topics([topic])
-        wait_for(lambda: topic not in admin.list_topics(), 15, "the topic gone")
+        wait_for(lambda: topic not in admin.list_topics(), PATIENCE_S, "the topic gone")
         admin.create_topics({topic: {"num_partitions": 1, "replication_factor": 1, "configs": spec.config}})
-        admin.wait_for_topics([topic])
+        admin.wait_for_topics([topic], timeout_ms=PATIENCE_S * 1000)
 
 
 def delete_below(kafka: str, offset: int) -> None:

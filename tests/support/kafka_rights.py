@@ -32,9 +32,9 @@ def options(address: str, ca_file: Path, user: str, password: str) -> Options:
 
 
 def may_write(credential: Options, topic: str) -> bool:
-    producer = KafkaProducer(**credential, acks="all", max_block_ms=5000, allow_auto_create_topics=False)
+    producer = KafkaProducer(**credential, acks="all", max_block_ms=10_000, allow_auto_create_topics=False)
     try:
-        producer.send(topic, key=b"somebody", value=b"written by who may not").get(10)
+        producer.send(topic, key=b"somebody", value=b"written by who may not").get(30)
     except KafkaError:
         return False
     finally:

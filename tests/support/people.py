@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from support.eventually import PATIENCE_S, wait_for
+
 PASSWORD = "correct horse battery"
 _numbers = itertools.count()
 
@@ -34,18 +36,26 @@ class Person:
     def __init__(self, addresses: Addresses, name: str) -> None:
         self.addresses = addresses
         self.name = name
-        self.http = httpx.Client(timeout=15)
+        self.http = httpx.Client(timeout=PATIENCE_S)
         self.id = ""
         self.token = ""
 
     def sign_up(self, password: str = PASSWORD) -> "Person":
-        return self._enter("signup", password, 201)
+        answer = self._ask_to_enter("signup", password)
+        # Nobody else has the name: an earlier try was written, though its answer was 503.
+        return self.log_in(password) if answer.status_code == 409 else self._entered(answer, 201)
 
     def log_in(self, password: str = PASSWORD) -> "Person":
-        return self._enter("login", password, 200)
+        return self._entered(self._ask_to_enter("login", password), 200)
 
-    def _enter(self, way: str, password: str, status: int) -> "Person":
-        answer = self.auth("POST", way, json={"username": self.name, "password": password})
+    def _ask_to_enter(self, way: str, password: str) -> httpx.Response:
+        """A database that is late on a busy machine is asked again when the answer says so."""
+        asked, deadline = {"username": self.name, "password": password}, time.monotonic() + PATIENCE_S
+        while (answer := self.auth("POST", way, json=asked)).status_code == 503 and time.monotonic() < deadline:
+            time.sleep(float(answer.headers["Retry-After"]))
+        return answer
+
+    def _entered(self, answer: httpx.Response, status: int) -> "Person":
         assert answer.status_code == status, answer.text
         self._keep(answer)
         return self
@@ -69,9 +79,16 @@ class Person:
         return self.http.get(f"{self.addresses.history}/api/history/{path}", headers=self._bearer(), params=params)
 
     def page(self, room: str, **params) -> dict:
+        """With `until` this waits for history, which reads the log by itself: it says that it is not that far yet, or
+        does not know the room."""
+        if "until" in params:
+            wait_for(lambda: self._reads_that_far(room, params["until"]), PATIENCE_S, f"{params} in history")
         answer = self.history(f"rooms/{room}/messages", **params)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def _reads_that_far(self, room: str, until: int) -> bool:
+        return self.history(f"rooms/{room}/messages", until=until, limit=1).status_code not in {404, 503}
 
     def _bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}

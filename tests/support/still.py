@@ -25,7 +25,11 @@ async def standing_still(stack: Stack, part: str) -> AsyncIterator[None]:
 
 
 def all_threads_stopped(pid: int) -> bool:
-    return all(state(thread) == "T" for thread in Path(f"/proc/{pid}/task").iterdir())
+    try:
+        return all(state(thread) == "T" for thread in Path(f"/proc/{pid}/task").iterdir())
+    except (FileNotFoundError, ProcessLookupError):
+        # A thread ended while we looked.
+        return False
 
 
 def state(thread: Path) -> str:

@@ -15,6 +15,8 @@ import yaml
 from parley_local.options import Options
 from parley_local.stack import Stack
 
+from support.chat import Chat
+from support.eventually import eventually
 from support.people import Addresses, Person, fresh_name
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +77,20 @@ def infrastructure(backend: str) -> Iterator[Infrastructure]:
         yield Infrastructure(options, {"kafka": kafka, "mysql": mysql})
 
 
+class Log:
+    """What a part writes after this was made: what earlier tests did to it is theirs."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._from = file.stat().st_size
+
+    def text(self) -> str:
+        """Whole lines; one that is just being written is for the next look."""
+        with self._file.open("rb") as written:
+            written.seek(self._from)
+            return written.read().rpartition(b"\n")[0].decode()
+
+
 class System:
     """The whole of Parley, running, with hands to break it."""
 
@@ -109,6 +125,10 @@ class System:
         """History's disposable view."""
         return self.stack.paths.data / "history"
 
+    def log(self, part: str) -> "Log":
+        """What the part writes from now on."""
+        return Log(self.stack.paths.log(part))
+
     def person(self, prefix: str = "p") -> Person:
         """Somebody new, signed up and logged in."""
         return Person(self.addresses, fresh_name(prefix)).sign_up()
@@ -130,6 +150,19 @@ class System:
             yield
         finally:
             await asyncio.to_thread(self._resume, part)
+        if part == "kafka":
+            # A gateway that has not missed it for ten seconds has never said that it is not ready.
+            somebody = await asyncio.to_thread(self.person)
+            for gateway in range(GATEWAYS):
+                await eventually(lambda n=gateway: self._is_taken(n, somebody))
+
+    async def _is_taken(self, gateway: int, somebody: Person) -> bool:
+        chat = await Chat.enter_if_taken(self.addresses.socket(gateway), somebody.token)
+        if chat is None:
+            return False
+        answer = await chat.say("is the log there again?")
+        await chat.close()
+        return answer["t"] == "ack"
 
     def _halt(self, part: str) -> None:
         container = self._containers.get(part)

@@ -184,7 +184,7 @@ CORRUPTIONS: tuple[Corrupt, ...] = (
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(seed=st.integers(0, 1_000_000))
 def test_judge_of_a_random_good_run_finds_nothing(seed: int) -> None:
     """Absences, retention, doubled records and a second life of the log are no anomalies."""
@@ -192,7 +192,7 @@ def test_judge_of_a_random_good_run_finds_nothing(seed: int) -> None:
 
 
 @pytest.mark.parametrize("corrupt", CORRUPTIONS, ids=lambda corrupt: corrupt.__name__)
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(seed=st.integers(0, 1_000_000))
 def test_judge_of_a_random_corrupted_run_finds_it(corrupt: Corrupt, seed: int) -> None:
     """One thing wrong anywhere is always seen."""

@@ -8,7 +8,7 @@ import pytest
 from parley_local.ports import free_ports
 from parley_torture.faults.link import Link
 
-SOON_S = 5.0
+SOON_S = 30.0
 
 
 async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -54,6 +54,9 @@ async def test_still_line_brings_nothing_and_ends_in_a_reset() -> None:
     async with line() as link:
         link.still()
         reader, _writer = await say(link)
+        async with asyncio.timeout(SOON_S):
+            while not link._connections:  # noqa: ASYNC110 - what is waited for has no event
+                await asyncio.sleep(0.001)
         answer = asyncio.ensure_future(heard(reader))
         assert not (await asyncio.wait([answer], timeout=0.2))[0]
         link.heal()

@@ -33,7 +33,7 @@ async def test_person_whose_socket_ends_while_history_is_silent_is_not_here_any_
     person = Person(world, "ana", Habits(("gateway-1",)))
     person.account.http = httpx.AsyncClient(base_url=world.http, transport=httpx.MockTransport(never))
     person.streams["general"].filling = Place("an-epoch-that-is-over", 9)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await person._stay(LostLine())  # type: ignore[arg-type]
     assert [each.here for each in world.evidence.attendance] == [True, False]
 

@@ -18,12 +18,14 @@ from parley_local.restart import FIRST_DELAY_S, LAST_DELAY_S, WELL_AFTER_S, Back
 from parley_local.trouble import Trouble
 
 SERVER = (
-    "import sys, socketserver as s; s.TCPServer(('127.0.0.1', int(sys.argv[1])), s.BaseRequestHandler).serve_forever()"
+    # A probe that it closed first would else hold its port for a minute.
+    "import sys, socketserver as s; s.TCPServer.allow_reuse_address = True;"
+    "s.TCPServer(('127.0.0.1', int(sys.argv[1])), s.BaseRequestHandler).serve_forever()"
 )
 WITH_CHILD = "import subprocess as s, time; print(s.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
 
 
-def until(condition: Callable[[], object], within_s: float = 10.0) -> None:
+def until(condition: Callable[[], object], within_s: float = 60.0) -> None:
     """Wait for a condition, at most so long."""
     deadline = time.monotonic() + within_s
     while not condition():
@@ -122,7 +124,7 @@ def test_child_that_ends_takes_its_own_children_with_it(tmp_path: Path) -> None:
     assert grandchild is not None
     assert [process.pid for process in members(child.identity)] == [child.pid, grandchild.pid]
     child.signal(signal.SIGKILL)
-    assert child.gone.wait(10)
+    assert child.gone.wait(60)
     until(lambda: not lives(grandchild))
     assert end_in_words(child.exit_code) == "was ended by SIGKILL"
 

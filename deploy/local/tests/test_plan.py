@@ -64,7 +64,7 @@ def test_carry_out_begins_a_step_only_after_those_it_waits_for() -> None:
 
 def test_carry_out_runs_independent_steps_at_the_same_time() -> None:
     """Two steps that wait for each other's presence both get on."""
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=30)
 
     def act(_step: Step) -> None:
         both.wait()

@@ -105,4 +105,4 @@ class FoldMachine(RuleBasedStateMachine):
 def test_fold_of_any_log_says_what_a_plain_model_says():
     """Chain, copies, voids and eviction are the model's, and who ran on knows what a fresh reader knows
     (G2, G3, G6)."""
-    run_state_machine_as_test(FoldMachine, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(FoldMachine, settings=settings(max_examples=60, stateful_step_count=40))

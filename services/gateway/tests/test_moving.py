@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parley_contract.chat_records import Content, Heading, chat_record
 from parley_contract.frames import Cursor, Joined, Message, Msg, ServerFrame, TypingNow
@@ -58,7 +58,6 @@ EVENTS = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(EVENTS, min_size=20, max_size=80))
 def test_reader_moving_between_gateways_is_shown_each_record_once_in_order(events: list[tuple[str, str | int]]) -> None:
     """However far behind each other they are: what is shown is the room's chain, without hole, double or step back

@@ -1,6 +1,6 @@
 """Who is here and who is typing, as the others are told."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parley_contract.frames import Joined, PersonState, Presence, Present, ServerFrame, TypingNow
 from parley_gateway.domain.actions import ShowAs, Typing
@@ -67,7 +67,6 @@ EVENTS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(EVENTS)
 def test_every_screen_shows_in_the_end_who_is_here(events: list[tuple[str, str | float]]) -> None:
     """Whatever the order of comings, goings, newcomers and tellings (G18)."""

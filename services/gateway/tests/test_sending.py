@@ -61,9 +61,9 @@ def test_send_without_outcome_is_unknown_after_ten_seconds(world: World) -> None
     """The third outcome: it may appear once, sending again is safe (G4)."""
     alice = joined(world, "1")
     world.perform(alice, SEND)
-    world.pass_time(9.0)
+    world.pass_time(8.5)
     assert errors(alice) == []
-    world.pass_time(1.0)
+    world.pass_time(1.5)
     assert errors(alice) == [("unknown_outcome", 2)]
 
 

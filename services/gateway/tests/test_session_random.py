@@ -73,7 +73,7 @@ def actions_of(session: Session, event: tuple[str, str | int | float], now: floa
             return session.on_tick(now)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(EVENTS, max_size=40))
 def test_session_of_any_events_keeps_its_rules(events: list[tuple[str, str | int | float]]) -> None:
     """Nothing is asked for before a good token or after the close; one person only; the end of the token ends it

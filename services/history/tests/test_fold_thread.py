@@ -11,7 +11,7 @@ from parley_history.domain.pages import PageQuery
 from parley_history.entrypoints.fold_thread import FoldThread
 from parley_history.entrypoints.fold_watch import FoldWatch
 
-DEADLINE_S = 10
+DEADLINE_S = 30
 
 
 def wait_until(true, what):

@@ -15,6 +15,7 @@ from parley_contract.bodies import Directory, Found, Match, Page
 from parley_contract.frames import Person
 from parley_contract.operations import OPERATIONS, REPLAY
 from parley_history.app import make_app
+from parley_history.entrypoints import http
 
 KEY = Ed25519PrivateKey.generate()
 ROOM = "/api/history/rooms/general/messages"
@@ -184,14 +185,15 @@ def test_page_before_the_log_was_read_is_unavailable(client, shared):
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
 
 
-def test_until_that_is_folded_meanwhile_gives_the_page(client, running, log, shared):
+def test_until_that_is_folded_meanwhile_gives_the_page(client, running, log, monkeypatch):
     """Read your writes: the answer waits for the fold and has the message."""
+    monkeypatch.setattr(http, "UNTIL_WAIT_S", 30.0)
     answers = []
     asking = threading.Thread(target=lambda: answers.append(client.get(f"{ROOM}?until=10&limit=1", headers=bearer())))
     asking.start()
     log.say("general", "c10", "mine")
     running.catch_up()
-    asking.join(10)
+    asking.join(60)
     assert answers[0].status_code == 200
     assert answers[0].json["messages"][0]["text"] == "mine"
 

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parley_contract.frames import Message, Person
 from parley_history.domain.pages import PageQuery, choose, stretch, window
@@ -85,7 +85,6 @@ def test_page_at_a_time_to_come_is_empty():
     assert (offsets(choice), choice.has_before, choice.has_after) == ([], True, False)
 
 
-@settings(deadline=None)
 @given(
     kept=st.sets(st.integers(0, 60), max_size=30),
     anchor=st.sampled_from(["newest", "before", "after", "around", "at"]),
@@ -122,7 +121,6 @@ def test_stretch_with_nothing_new_reaches_what_was_asked_for():
     assert (found.messages, found.changes, found.reached, found.has_after) == ([], [], 8, False)
 
 
-@settings(deadline=None)
 @given(
     messages=st.sets(st.integers(1, 60)),
     changes=st.sets(st.integers(1, 60)),

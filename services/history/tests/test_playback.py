@@ -1,7 +1,7 @@
 """The clock of a replay, without a clock: times are given."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parley_history.domain.playback import Playback
 
@@ -39,7 +39,6 @@ def test_seek_stands_at_another_moment_and_keeps_playing():
     assert playback.ts(2.0) == 61_000
 
 
-@settings(deadline=None)
 @given(
     gaps_ms=st.lists(st.integers(0, 5_000), min_size=1, max_size=200),
     late_s=st.lists(st.floats(0, 0.05), min_size=200, max_size=200),

@@ -25,14 +25,14 @@ def test_wait_for_an_offset_that_comes_returns_when_it_is_folded():
         asked.set()
         return True
 
-    waiting = threading.Thread(target=progress.wait_for, args=("general", 2, 10, is_known))
+    waiting = threading.Thread(target=progress.wait_for, args=("general", 2, 30, is_known))
     waiting.start()
-    assert asked.wait(5)
-    waiting.join(5)
-    late = threading.Thread(target=progress.wait_for, args=("general", 3, 10, is_known))
+    assert asked.wait(30)
+    waiting.join(30)
+    late = threading.Thread(target=progress.wait_for, args=("general", 3, 30, is_known))
     late.start()
     progress.publish(VIEW, {0: 4})
-    late.join(5)
+    late.join(30)
     assert not waiting.is_alive()
     assert not late.is_alive()
 

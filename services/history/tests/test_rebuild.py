@@ -89,7 +89,7 @@ def cids(records):
     return [dict(record.headers)["cid"].decode() for record in records]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     events=st.lists(
         st.one_of(messages, messages, changes, changes, poison, unreadable, retention, folds, restarts), max_size=40

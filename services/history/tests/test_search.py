@@ -1,7 +1,7 @@
 """Search: what is found in which words, where in the text, by whom; and never what was deleted or is not theirs."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parley_contract.frames import Person
 from parley_contract.refusals import Refused
@@ -76,7 +76,6 @@ def test_match_is_told_in_code_points_of_the_text_as_written(log, running):
     assert [text[match.from_ : match.to] for match in hit.matches] == ["ﬁr", naive, "Straße"]
 
 
-@settings(deadline=None)
 @given(before=LETTERS, middle=LETTERS, after=LETTERS)
 def test_part_of_a_text_is_part_of_its_folded_and_spread_form(before, middle, after):
     """So the index never hides what is there, and the mark is never empty."""

@@ -10,6 +10,8 @@ from pathlib import Path
 FIRST, LAST = 20000, 32000
 PROC = Path("/proc")
 LISTENING = "0A"
+# What /proc says of a process or a descriptor that has just ended.
+GONE = (FileNotFoundError, ProcessLookupError)
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -52,9 +54,9 @@ def listeners(table: str, port: int) -> list[str]:
 def opened(process: Path) -> set[str]:
     """What a process has open; empty for one we may not look into."""
     found: set[str] = set()
-    with contextlib.suppress(PermissionError, FileNotFoundError):
+    with contextlib.suppress(PermissionError, *GONE):
         for file in (process / "fd").iterdir():
-            with contextlib.suppress(FileNotFoundError):  # closed meanwhile, as the listing of this very folder is
+            with contextlib.suppress(*GONE):  # closed meanwhile, as the listing of this very folder is
                 found.add(str(file.readlink()))
     return found
 
