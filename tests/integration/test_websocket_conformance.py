@@ -24,7 +24,7 @@ def echo():
         env=os.environ | {"PYTHONPATH": str(TESTS)},
         stderr=subprocess.DEVNULL,
     )
-    assert wait_until(lambda: check(f"http://127.0.0.1:{port}/livez"), 20, lambda: server.poll() is not None) is None
+    assert wait_until(lambda: check(f"http://127.0.0.1:{port}/livez"), 60, lambda: server.poll() is not None) is None
     yield f"127.0.0.1:{port}"
     server.terminate()
     server.wait(20)

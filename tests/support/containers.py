@@ -13,7 +13,7 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import ExecWaitStrategy
 
 COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
-START_S = 90
+START_S = 150
 
 
 class Server:
