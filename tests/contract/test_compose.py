@@ -50,7 +50,7 @@ def test_every_container_is_limited(name: str) -> None:
 def test_the_chat_has_the_processor_before_auth() -> None:
     """Auth alone can be made to work by anybody, and alone has less than the usual share of 1024."""
     assert {name: service["cpu_shares"] for name, service in SERVICES.items() if "cpu_shares" in service} == {
-        "auth": 128
+        "auth": 341
     }
 
 

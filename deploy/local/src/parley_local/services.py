@@ -17,7 +17,7 @@ JWKS = "/api/auth/.well-known/jwks.json"
 # A service that starts on a large log reads it back first: some 20,000 records a second on a busy core.
 READ_BACK_WITHIN_S = 600.0
 # Auth can be asked for more than the machine has, by anybody; the chat goes before it (docs/adr/0020).
-AUTH_NICENESS = 10
+AUTH_NICENESS = 5
 
 
 @dataclass(frozen=True, slots=True)
