@@ -63,6 +63,9 @@ class ScriptedFeed:
         ends = {(topic, 0): len(records) for topic, records in self._broker.records.items()}
         return dict.fromkeys(ends, 0), ends
 
+    async def read_stretch(self, place: Place, start: int, end: int, take: Callable[[list[LogRecord]], None]) -> None:
+        take(self._broker.records[place[0]][start:end])
+
     def seek(self, positions: dict[Place, int]) -> None:
         self._next = dict(positions)
 

@@ -10,7 +10,7 @@ Rules (promises G2, G3, G6, G7):
 - Once a message is deleted nothing brings it back; of edits the last counts.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +58,7 @@ class RoomFold:
         self._partitions = partitions
         self._first: dict[_Key, tuple[int, int]] = {}
         self._copies: dict[_Key, list[Heading]] = {}
-        self._kept: dict[int, deque[tuple[int, _Key]]] = {}
+        self._kept: defaultdict[int, deque[_Key]] = defaultdict(deque)
         self._rooms: dict[str, RoomIndex] = {}
         self._in_partition: dict[int, list[str]] = {}
 
@@ -104,10 +104,12 @@ class RoomFold:
     def _link(self, index: RoomIndex, key: _Key, heading: Heading) -> bool:
         """Put the record in its place; return whether it is void."""
         self._first[key] = (heading.offset, heading.ts)
-        self._kept.setdefault(heading.partition, deque()).append((heading.offset, key))
+        self._kept[heading.partition].append(key)
+        if heading.kind == "message":
+            index.add(heading.offset, heading.sender_id, heading.mentions)
+            return False
         is_void = _is_void(index, heading)
-        is_message = heading.kind == "message"
-        index.add(heading.offset, heading.sender_id if is_message else None, heading.mentions if is_message else ())
+        index.add(heading.offset, None, ())
         if heading.target is not None and not is_void:
             if heading.kind == "delete":
                 index.delete(heading.target)
@@ -120,8 +122,8 @@ class RoomFold:
         now, in the order of the log; whoever keeps contents has to show them."""
         promoted: list[Heading] = []
         # Asked anew each time: a copy that takes its place makes the queue another one.
-        while (kept := self._kept.get(partition)) and kept[0][0] < log_start:
-            _, key = kept.popleft()
+        while (kept := self._kept[partition]) and self._first[kept[0]][0] < log_start:
+            key = kept.popleft()
             del self._first[key]
             if key in self._copies:
                 promoted += self._oldest_copy(key, log_start)
@@ -139,7 +141,7 @@ class RoomFold:
         self._link(self._index(first), key, first)
         # In place: whoever evicts goes on with the same deque.
         kept = self._kept[first.partition]
-        ordered = sorted(kept)
+        ordered = sorted(kept, key=self._first.__getitem__)
         kept.clear()
         kept.extend(ordered)
         return [first]

@@ -5,7 +5,7 @@ caller. A position that the log no longer has is an error (`auto_offset_reset="n
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -17,6 +17,7 @@ from parley_contract.records import LogRecord
 
 from parley_gateway.adapters.fetch_by_id import FetchById
 from parley_gateway.adapters.kafka_trouble import KAFKA_TROUBLE, PositionGone, TopicGone, no_stray_cancellation
+from parley_gateway.adapters.log_stretch import read_stretch, request_of
 from parley_gateway.domain.positions import Place
 
 CONNECT_TIMEOUT_S = 8.0
@@ -38,9 +39,9 @@ class KafkaFeed:
             request_timeout_ms=REQUEST_TIMEOUT_MS,
         )
         # aiokafka has no public way to its requests.
-        client = self._consumer._client  # noqa: SLF001
-        self._by_id = FetchById(client.send, ids)
-        client.send = self._by_id.send
+        self._client = self._consumer._client  # noqa: SLF001
+        self._by_id = FetchById(self._client.send, ids)
+        self._client.send = self._by_id.send
 
     async def __aenter__(self) -> Self:
         try:
@@ -66,6 +67,21 @@ class KafkaFeed:
         return {(p.topic, p.partition): o for p, o in starts.items()}, {
             (p.topic, p.partition): o for p, o in ends.items()
         }
+
+    async def read_stretch(self, place: Place, start: int, end: int, take: Callable[[list[LogRecord]], None]) -> None:
+        """Give the records from `start` on to `take`, up to `end` or a little further; after `bounds`, before `seek`.
+        It may end early, when the broker answers anything but records. Raise TopicGone or one of KAFKA_TROUBLE."""
+        leader = self._client.cluster.leader_for_partition(TopicPartition(*place))
+
+        async def fetch(offset: int) -> bytes:
+            with no_stray_cancellation():
+                answer = await self._client.send(leader, request_of(place, offset))
+            ((_, ((_, error, *_, records),)),) = answer.topics
+            return b"" if error else records
+
+        await read_stretch(fetch, place[1], start, end, take)
+        if self.is_gone:
+            raise TopicGone
 
     def seek(self, positions: Mapping[Place, int]) -> None:
         """Begin to read at these offsets. No await may come between the two: an assignment without a position fails."""

@@ -153,10 +153,13 @@ class Gateway:
 
     def on_old_messages(self, records: Iterable[LogRecord]) -> None:
         """Take in what is so old that we would not hold its content; nobody hears it any more."""
+        newest: dict[tuple[str, str], int] = {}
         for record in records:
             heading = self.messages.place(record)
             if heading is not None and heading.kind == "message":
-                self.reading.on_own_message(heading.sender_id, heading.room, heading.offset)
+                newest[heading.sender_id, heading.room] = heading.offset
+        for (user_id, room), offset in newest.items():
+            self.reading.on_own_message(user_id, room, offset)
 
     def _on_record(self, topic: str, record: LogRecord, now: float) -> None:
         match topic:

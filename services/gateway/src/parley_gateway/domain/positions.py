@@ -29,6 +29,10 @@ class Positions:
         """Whether everything below the offset was taken in, and nothing from it on."""
         return self._next.get(place) == offset
 
+    def reached(self, place: Place, offset: int) -> None:
+        """Everything below the offset has been taken in, each record once."""
+        self._next[place] = offset
+
     def take(self, topic: str, records: list[LogRecord]) -> list[LogRecord]:
         """Those of the records that are new, in their order; the positions move on behind them."""
         fresh = []

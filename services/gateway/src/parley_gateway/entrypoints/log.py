@@ -56,8 +56,6 @@ class LogFollower:
         self._found: FoundLife | None = None
         self._stale = False
         self._connected = True
-        # By partition of chat-messages, when reading begins from the log's start: what stands below has no listener.
-        self._young_from: dict[int, int] = {}
         # Set while the log is read to its end and heard.
         self._feed: KafkaFeed | None = None
 
@@ -114,13 +112,14 @@ class LogFollower:
         await self._writer.connect(self._on_written)
         every = dict.fromkeys(TOPICS, 1) | {topics.CHAT_MESSAGES: found.life.partitions}
         async with KafkaFeed(self._kafka, every, found.ids) as feed:
+            began = time.monotonic()
             starts, ends = await feed.bounds()
-            self._young_from = {}
             if not self._positions:
-                self._begin_reading(starts, ends)
+                await self._begin_reading(feed, starts, ends)
             feed.seek(self._positions.all())
             connected_at = time.monotonic()
             await self._catch_up(feed, ends)
+            _log.info("read the log", messages=len(self._gateway.messages), seconds=round(time.monotonic() - began, 2))
             self._feed = feed
             try:
                 while True:
@@ -131,24 +130,33 @@ class LogFollower:
             finally:
                 self._feed = None
 
-    def _begin_reading(self, starts: dict[Place, int], ends: dict[Place, int]) -> None:
+    async def _begin_reading(self, feed: KafkaFeed, starts: dict[Place, int], ends: dict[Place, int]) -> None:
+        """From the log's start. Of messages too old to be held only the places are remembered; nobody hears them."""
         self._positions.begin(starts)
-        for (topic, partition), offset in starts.items():
-            if topic == topics.CHAT_MESSAGES:
-                self._gateway.messages.begin(partition, offset)
-                self._young_from[partition] = ends[topic, partition] - IN_ALL_MAX
+        chat = [place for place in starts if place[0] == topics.CHAT_MESSAGES]
+        for place in chat:
+            self._gateway.messages.begin(place[1], starts[place])
+        for place in chat:
+            young_from = ends[place] - IN_ALL_MAX
+            if starts[place] < young_from:
+                await feed.read_stretch(place, starts[place], young_from, self._take_in_old)
+
+    def _take_in_old(self, records: list[LogRecord]) -> None:
+        if records:
+            self._gateway.on_old_messages(records)
+            last = records[-1]
+            self._positions.reached((topics.CHAT_MESSAGES, last.partition), last.offset + 1)
+        self._require_same_log()
 
     async def _catch_up(self, feed: KafkaFeed, ends: dict[Place, int]) -> None:
         """Read to the ends. Who may not hear comes first, alone: somebody who was logged out or put out of a room while
         we were deaf gets not one frame more."""
-        began = time.monotonic()
         feed.pause_all_but(WHO_MAY_NOT_HEAR)
         await self._read_to(feed, {place: end for place, end in ends.items() if place[0] in WHO_MAY_NOT_HEAR})
         feed.resume_all()
         await self._read_to(feed, ends)
         self._connected = True
         self._gateway.hearing.caught_up()
-        _log.info("read the log", messages=len(self._gateway.messages), seconds=round(time.monotonic() - began, 2))
         self._on_caught_up()
 
     async def _read_to(self, feed: KafkaFeed, ends: dict[Place, int]) -> None:
@@ -157,22 +165,10 @@ class LogFollower:
             if all(positions[place] >= end for place, end in ends.items()):
                 return
             for part in _parts(await feed.poll()):
-                self._take_in(self._young(part))
+                self._take_in(part)
                 # Long logs are taken in bit by bit; the loop has others to serve meanwhile.
                 await asyncio.sleep(0)
-            if self._stale:
-                raise LogLost("the topic may be another one now")
-
-    def _young(self, part: dict[str, list[LogRecord]]) -> dict[str, list[LogRecord]]:
-        """Without the messages that are too old to be held; those only have their places remembered."""
-        records = part.get(topics.CHAT_MESSAGES)
-        if records is None:
-            return part
-        young = [r for r in records if r.offset >= self._young_from.get(r.partition, 0)]
-        if len(young) < len(records):
-            old = [r for r in records if r.offset < self._young_from.get(r.partition, 0)]
-            self._gateway.on_old_messages(self._positions.take(topics.CHAT_MESSAGES, old))
-        return {topics.CHAT_MESSAGES: young}
+            self._require_same_log()
 
     def _on_written(self, written: Written) -> None:
         """Take our own messages in when the broker has acknowledged them, if they are exactly what comes next: with
@@ -205,6 +201,9 @@ class LogFollower:
             self._readiness.failing("kafka", trouble)
         if self._gateway.hearing.should_reconnect(now, connected_at):
             raise LogLost(trouble or "silent")
+        self._require_same_log()
+
+    def _require_same_log(self) -> None:
         if self._stale:
             raise LogLost("the topic may be another one now")
 
