@@ -7,11 +7,20 @@ from typing import Any
 
 from bench.harness.peers import PEERS
 from bench.harness.pictures import bars, figure
-from bench.harness.report import RESULTS
+from bench.harness.report import RESULTS, at_least, at_most
 from bench.harness.sizing import Cost, Traffic, gateways_needed, kafka_bytes_per_s
 
 PAGE = RESULTS.parent / "RESULTS.md"
 Saved = dict[str, Any]
+MISSED = RESULTS.parent / "notes" / "not-reached.md"
+SCENARIOS = {path.stem for path in Path(__file__).parent.glob("[a-z]*.py")} - {"results"}
+RATIO_GOALS = (
+    ("1x200", "deliveries_per_s", at_least, 15.0),
+    ("1x200", "steady cpu_us_a_delivery", at_most, 0.75),
+    ("1x200", "steady p50_ms", at_most, 1.0),
+    ("1x200", "steady p99_ms", at_most, 1.0),
+    ("100x20", "deliveries_per_s", at_least, 2.5),
+)
 HEAD = """# Results
 Written by `./parley bench results` from the newest report of each scenario in `results/`. Machines differ: only
 figures of one run can be compared, which is why the goals are ratios or stand beside the machine they were seen on.
@@ -32,14 +41,25 @@ def goals(report: Saved) -> dict[str, Saved]:
     return {name: value for name, value in report.items() if isinstance(value, dict) and "reached" in value}
 
 
+def compared_goals(report: Saved) -> dict[str, Saved]:
+    """Ratios to the usual server that stand beside a goal."""
+    found: dict[str, Saved] = {}
+    for shape, name, judge, goal in RATIO_GOALS:
+        sides = report["ratios_to_usual"].get(shape, {}).get(name, {})
+        if "parley" in sides:
+            found[f"{shape} {name}, ratio"] = judge(sides["parley"]["median"], goal)
+    return found
+
+
 def goal_rows(found: dict[str, Saved]) -> list[str]:
     rows = ["## Goals", "| scenario | figure | seen | goal | reached |", "|---|---|---|---|---|"]
     for scenario, report in found.items():
-        for name, goal in goals(report).items():
+        for name, goal in (compared_goals(report) if scenario == "compare" else goals(report)).items():
             wanted = f"≤ {figure(goal['at_most'])}" if "at_most" in goal else f"≥ {figure(goal['at_least'])}"
             answer = "yes" if goal["reached"] else "no"
             rows.append(f"| {scenario} | {name} | {figure(goal['seen'])} | {wanted} | {answer} |")
-    return rows
+    missing = sorted(SCENARIOS - found.keys())
+    return [*rows, "", f"Without a report: {', '.join(missing)}."] if missing else rows
 
 
 def middle(report: Saved, shape: str, *path: str) -> dict[str, float]:
@@ -145,7 +165,7 @@ def run_rows(found: dict[str, Saved]) -> list[str]:
 
 def main() -> int:
     found = newest()
-    parts = [HEAD, *goal_rows(found), "", *latency_rows(found), ""]
+    parts = [HEAD, *goal_rows(found), "", MISSED.read_text(), *latency_rows(found), ""]
     if "compare" in found:
         parts += [*compare_rows(found["compare"]), ""]
     if "idle" in found and "microseconds" in found.get("cost", {}):
