@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 import pytest
+from aiokafka.errors import KafkaConnectionError
 from parley_chassis.health import Readiness
 from parley_contract import topics
 from parley_contract.chat_records import message_record
@@ -35,6 +36,8 @@ class Broker:
         self.records: dict[str, list[LogRecord]] = {topic: [] for topic in TOPICS}
         self.feeds: list[ScriptedFeed] = []
         self.is_silent = False
+        # How many old records the first connection gives before it breaks.
+        self.breaks_after: int | None = None
 
     def append(self, topic: str, key: bytes, value: bytes | None) -> None:
         place = self.records[topic]
@@ -64,7 +67,10 @@ class ScriptedFeed:
         return dict.fromkeys(ends, 0), ends
 
     async def read_stretch(self, place: Place, start: int, end: int, take: Callable[[list[LogRecord]], None]) -> None:
-        take(self._broker.records[place[0]][start:end])
+        stop, self._broker.breaks_after = self._broker.breaks_after, None
+        take(self._broker.records[place[0]][start : end if stop is None else stop])
+        if stop is not None:
+            raise KafkaConnectionError("the connection broke")
 
     def seek(self, positions: dict[Place, int]) -> None:
         self._next = dict(positions)
@@ -222,15 +228,35 @@ async def test_deaf_gateway_takes_nothing_in_at_the_ack(following: Following) ->
     assert len(following.gateway.messages) == 0
 
 
-async def test_long_log_is_read_back_with_the_contents_of_its_end_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is too old to be held is remembered by its place: a resend is known, and a join says there is more (G2)."""
+def _long_log(monkeypatch: pytest.MonkeyPatch) -> Broker:
+    """Five messages, of which the last two are held with their contents."""
     monkeypatch.setattr(log, "IN_ALL_MAX", 2)
     broker = Broker()
     for offset in range(5):
         record = _said(offset).records[0]
         heard = LogRecord(0, offset, 1_000, record.key, record.headers, record.value)
         broker.records[topics.CHAT_MESSAGES].append(heard)
+    return broker
+
+
+async def test_trouble_amid_the_old_part_of_a_long_log_loses_and_doubles_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next connection goes on after what was taken in (G2, G6)."""
+    broker = _long_log(monkeypatch)
+    broker.breaks_after = 1
     following = Following(monkeypatch, broker)
+    following.beat()
+    await following.until(lambda: following.readiness.is_ready)
+    following.task.cancel()
+    head, resumed = following.gateway.messages.resume("general", None, 50)
+    assert (len(broker.feeds), len(following.gateway.messages), head) == (2, 5, 4)
+    assert [each.offset for each in resumed.messages] == [1, 2, 3, 4]
+
+
+async def test_long_log_is_read_back_with_the_contents_of_its_end_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too old to be held is remembered by its place: a resend is known, and a join says there is more (G2)."""
+    following = Following(monkeypatch, _long_log(monkeypatch))
     following.beat()
     await following.until(lambda: following.readiness.is_ready)
     following.task.cancel()
