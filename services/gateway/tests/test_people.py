@@ -20,7 +20,7 @@ def test_presence_reaches_the_room_when_the_log_says_so(world: World) -> None:
     world.write_presence()
     assert [frame.count for frame in frames_of(alice) if isinstance(frame, Presence)] == [2]
     world.gateway.ended(bob, 1000, world.now)
-    world.pass_time(0.3)
+    world.pass_time(0.4)
     world.write_presence()
     (left,) = [frame for frame in frames_of(alice) if isinstance(frame, Presence)]
     assert ([each.id for each in left.leaves], left.count) == (["2"], 1)
@@ -52,7 +52,7 @@ def test_who_comes_in_while_somebody_is_away_for_a_moment_is_told_of_their_retur
     world.perform(newcomer, GENERAL)
     joined(world, "2")
     world.write_presence()
-    world.pass_time(0.3)
+    world.pass_time(0.4)
     shown = [roster(frames_of(connection)) for connection in (alice, newcomer)]
     assert shown == [{"1", "2", "3"}] * 2
 
@@ -60,7 +60,7 @@ def test_who_comes_in_while_somebody_is_away_for_a_moment_is_told_of_their_retur
 EVENTS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["come", "go", "watch"]), st.sampled_from("123")),
-        st.tuples(st.just("pass"), st.sampled_from([0.05, 0.1, 0.3])),
+        st.tuples(st.just("pass"), st.sampled_from([0.05, 0.1, 0.4])),
     ),
     min_size=10,
     max_size=60,
@@ -83,7 +83,7 @@ def test_every_screen_shows_in_the_end_who_is_here(events: list[tuple[str, str |
             case "pass", float(seconds):
                 world.pass_time(seconds)
         world.write_presence()
-    world.pass_time(0.3)
+    world.pass_time(0.4)
     everybody = {*here, *(each.require_user().id for each in watching)}
     assert [roster(frames_of(connection)) for connection in watching] == [everybody] * len(watching)
 

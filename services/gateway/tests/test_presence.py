@@ -136,15 +136,15 @@ def test_members_are_listed_by_name_with_who_is_joining(log: Log) -> None:
 
 
 def test_news_are_told_at_most_four_times_a_second(log: Log) -> None:
-    """The first change at once, what follows together a quarter of a second later."""
+    """The first change at once, what follows together a third of a second later."""
     news = PresenceNews(log.fold)
     for number in range(3):
         for change in log.session(1, OWN, f"n{number}", f"n{number}", "general").changes:
             news.note(change)
         if number == 0:
             assert [len(frame.joins) for frame in news.due(10.0)] == [1]
-    assert news.due(10.2) == []
-    (frame,) = news.due(10.25)
+    assert news.due(10.25) == []
+    (frame,) = news.due(10.35)
     assert (len(frame.joins), frame.leaves, frame.count) == (2, [], 4)
     assert news.due(11.0) == []
 
