@@ -7,14 +7,19 @@ should at most double.
 
 import json
 import os
+import sys
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import bcrypt
+from parley_local.child import Child
+from parley_local.paths import CHECKOUT
+from parley_local.plan import Command
+from parley_local.services import AUTH_NICENESS
 from parley_local.stack import Stack
 
 from bench.harness.callers import Heard, call
@@ -26,7 +31,7 @@ from bench.harness.report import at_least, at_most, finish, scenario_parser
 from bench.harness.sides import OURS, ours, pid_of, tokens_for
 
 PEOPLE, PER_S = 200, 50.0
-ACCOUNTS, NICENESS = 16, 5
+ACCOUNTS = 16
 COST = 12
 PASSWORD = uuid.uuid4().hex
 JSON = {"Content-Type": "application/json"}
@@ -44,22 +49,12 @@ def log_ins(stack: Stack, seconds: float) -> Heard:
 
 
 def hash_bare(seconds: float) -> int:
-    """Passwords checked on as many threads as auth has, at its niceness."""
-    stored = bcrypt.hashpw(b"x", bcrypt.gensalt(COST))
-    end, done = time.monotonic() + seconds, [0] * (os.cpu_count() or 1)
-
-    def work(mine: int) -> None:
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-        while time.monotonic() < end:
-            bcrypt.checkpw(b"x", stored)
-            done[mine] += 1
-
-    threads = [threading.Thread(target=work, args=(n,)) for n in range(len(done))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(done)
+    """Passwords checked in a process of their own, which is as nice as auth."""
+    with TemporaryDirectory() as folder:
+        log = Path(folder, "hashed")
+        argv = (sys.executable, "-m", "bench.harness.hashing", str(COST), str(seconds))
+        Child(Command(argv, os.environ, CHECKOUT, AUTH_NICENESS), log).gone.wait()
+        return int(log.read_text())
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """How fast one address may ask to log in, whatever it asks. Pure: time is an argument, in ms of a steady clock.
 
-More than people behind one router need and than a small machine can hash. Each copy of auth counts for itself.
+A full school behind one router gets in; a small machine can hash a fourth of it. Each copy of auth counts for itself.
 """
 
-LOGIN_EVERY_MS, LOGINS_AT_ONCE = 50, 100
+LOGIN_EVERY_MS, LOGINS_AT_ONCE = 25, 200
 # Full: forgotten all, and counted anew.
 ADDRESSES_MAX = 10_000
 
