@@ -1,7 +1,6 @@
 """Reads the topics' records through a consumer without a group: every history folds everything."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
@@ -10,6 +9,7 @@ from parley_chassis.kafka_access import KafkaAccess
 from parley_contract.records import LogRecord
 
 from parley_history.adapters.fetch_by_id import FetchById
+from parley_history.adapters.record_batch import Records
 from parley_history.domain.log_state import Place
 
 _CLOSE_MS = 1_000
@@ -56,6 +56,8 @@ class KafkaLog:
             )
         except (KafkaError, OSError) as error:
             raise LogUnavailable(f"Kafka does not answer: {error}") from None
+        # There is no public way to have records decoded otherwise.
+        self._consumer._fetcher.PartitionRecords = Records  # noqa: SLF001
         self._by_id = FetchById(self._consumer, {topic: UUID(epoch) for topic, epoch in epochs.items()})
         self._partitions = {place: TopicPartition(*place) for place in starts}
         self._consumer.assign(list(self._partitions.values()))
@@ -70,7 +72,7 @@ class KafkaLog:
             raise LogUnavailable(f"{type(error).__name__}: {error}") from None
         if self._by_id.is_gone:
             raise LogUnavailable("a topic is not the one that was read")
-        return {Place(*place): [_record(record) for record in records] for place, records in polled.items()}
+        return {Place(*place): records for place, records in polled.items()}
 
     def positions(self) -> dict[Place, int]:
         """The next offset of each partition: everything below has been given by `poll`."""
@@ -80,14 +82,3 @@ class KafkaLog:
 
     def close(self) -> None:
         self._consumer.close(autocommit=False, timeout_ms=_CLOSE_MS)
-
-
-def _record(record: Any) -> LogRecord:
-    return LogRecord(
-        partition=record.partition,
-        offset=record.offset,
-        ts=record.timestamp,
-        key=record.key,
-        headers=tuple(record.headers),
-        value=record.value,
-    )
