@@ -10,6 +10,8 @@ export default defineConfig({
     // The edge sends a policy without 'unsafe-inline' and without data: scripts, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: false,
+    // What each file brings with it, for scripts/size.mjs.
+    manifest: true,
     rolldownOptions: {
       input: { index: "index.html", shell_worker: "src/worker/shell_worker.ts" },
       // A worker rules over the folder that it comes from, under a name that stays.

@@ -1,5 +1,6 @@
 """The page around the conversation: how much it weighs, its languages, and that it opens without a server."""
 
+import re
 import subprocess
 
 import pytest
@@ -17,6 +18,16 @@ def test_first_load_keeps_its_budget(system):
     command = [*web.node_and_npm()[1], "run", "size"]
     done = subprocess.run(command, cwd=web.WEB, env=web.node_environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_reload_of_who_is_logged_in_fetches_nothing_of_the_first_screen(window):
+    """The page's script and style and the shell: three files, and the conversation stands there."""
+    hers, fetched = window().sign_up(fresh_name("ana")), set()
+    hers.page.on("request", lambda request: fetched.add(request.url.rpartition("/assets/")[2]))
+    hers.page.reload()
+    expect(hers.see("composer")).to_be_visible()
+    files = {re.sub(r"-.{8}\.", ".", name) for name in fetched if name.endswith((".js", ".css"))}
+    assert files == {"index.js", "index.css", "shell.js"}
 
 
 def test_page_asks_nobody_but_its_own_server(window):

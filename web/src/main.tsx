@@ -23,7 +23,8 @@ import { ParleyContext } from "./views/context";
 /** A function and no top-level await: what the languages share with this file may then stay in one file with it. */
 async function main(): Promise<void> {
   applyTheme();
-  const [database] = await Promise.all([openLocalDatabase(), applyLanguage()]);
+  const database = openLocalDatabase();
+  await applyLanguage();
 
   const http = httpOver((...request) => fetch(...request));
   const parley = createParley({
@@ -44,6 +45,8 @@ async function main(): Promise<void> {
 
   window.addEventListener("pagehide", () => parley.beforeLeaving());
 
+  // Begun before anything is shown: who has no session sees the form at once, who has one waits for the network less long.
+  const started = parley.start();
   const root = document.getElementById("app");
   if (root) {
     render(
@@ -53,7 +56,7 @@ async function main(): Promise<void> {
       root,
     );
   }
-  await parley.start();
+  await started;
   await startShellWorker();
 }
 

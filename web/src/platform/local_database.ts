@@ -11,16 +11,28 @@ export interface LocalDatabase {
   drafts: DraftStore;
 }
 
-export async function openLocalDatabase(name = "parley"): Promise<LocalDatabase> {
-  try {
-    const database = await opened(name, 1, (fresh) => {
-      fresh.createObjectStore("outbox", { keyPath: "cid" }).createIndex("user_id", "user_id");
-      fresh.createObjectStore("drafts", { keyPath: ["user_id", "room"] }).createIndex("user_id", "user_id");
-    });
-    return { outbox: storedOutbox(database), drafts: storedDrafts(database) };
-  } catch {
-    return memoryDatabase();
-  }
+/** There at once: nobody waits for a disk until something is asked of it. */
+export function openLocalDatabase(name = "parley"): LocalDatabase {
+  const ready = stored(name).catch(memoryDatabase);
+  return {
+    outbox: {
+      all: async (user_id) => (await ready).outbox.all(user_id),
+      put: async (entry) => (await ready).outbox.put(entry),
+      remove: async (cids) => (await ready).outbox.remove(cids),
+    },
+    drafts: {
+      all: async (user_id) => (await ready).drafts.all(user_id),
+      put: async (...draft) => (await ready).drafts.put(...draft),
+    },
+  };
+}
+
+async function stored(name: string): Promise<LocalDatabase> {
+  const database = await opened(name, 1, (fresh) => {
+    fresh.createObjectStore("outbox", { keyPath: "cid" }).createIndex("user_id", "user_id");
+    fresh.createObjectStore("drafts", { keyPath: ["user_id", "room"] }).createIndex("user_id", "user_id");
+  });
+  return { outbox: storedOutbox(database), drafts: storedDrafts(database) };
 }
 
 function storedOutbox(database: IDBDatabase): OutboxStore {

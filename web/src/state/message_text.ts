@@ -31,7 +31,7 @@ export function judgeDraft(raw: string): Draft {
     return { kind: "refused", sentence: composer.control, left };
   }
   if (overrides.test(text) || piledMarks.test(text)) {
-    return { kind: "refused", sentence: "This text holds characters that would disturb the lines around it.", left };
+    return { kind: "refused", sentence: composer.disturbing, left };
   }
   return { kind: "fine", text, left: length >= counterShownFrom ? left : null };
 }

@@ -82,6 +82,14 @@ export function rowsOf({ items, held, outbox, room, me, unreadLine }: RowsInput)
   return rows;
 }
 
+/** The last `count` rows under the heading of their day; all of them when the line of the unread would be cut off. */
+export function newest(rows: readonly Row[], count: number): readonly Row[] {
+  const from = rows.length - count;
+  if (from <= 0 || rows.some((row, place) => row.kind === "unread" && place < from)) return rows;
+  const heading = rows.findLast((row, place) => row.kind === "day" && place < from);
+  return heading ? [heading, ...rows.slice(from)] : rows.slice(from);
+}
+
 export function quoteOf(held: readonly TimelineItem[], offset: number | null | undefined): Quote | null {
   if (offset === null || offset === undefined) return null;
   const message = messageAt(held, offset);

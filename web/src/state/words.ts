@@ -12,13 +12,6 @@ const units = [
   { name: "second", ms: 1000 },
 ] as const;
 
-const unitFormats = computed(() =>
-  units.map(({ name, ms }) => {
-    const format = new Intl.NumberFormat(language.value.tag, { style: "unit", unit: name, unitDisplay: "long" });
-    return { ms, format };
-  }),
-);
-
 const listFormat = computed(() => new Intl.ListFormat(language.value.tag, { type: "conjunction" }));
 
 export const number = (value: number): string => value.toLocaleString(language.value.tag);
@@ -27,10 +20,10 @@ export const number = (value: number): string => value.toLocaleString(language.v
 export function duration(ms: number): string {
   const parts: string[] = [];
   let rest = Math.max(0, ms);
-  for (const unit of unitFormats.value) {
-    const count = Math.floor(rest / unit.ms);
-    rest -= count * unit.ms;
-    if (count > 0) parts.push(unit.format.format(count));
+  for (const { name: unit, ms: unit_ms } of units) {
+    const count = Math.floor(rest / unit_ms);
+    rest -= count * unit_ms;
+    if (count > 0) parts.push(count.toLocaleString(language.value.tag, { style: "unit", unit, unitDisplay: "long" }));
     if (parts.length === 2) break;
   }
   return parts.join(" ") || words().retention.moment;

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { useParley } from "./context";
 import "./shared_parts";
 import { Mark } from "./icons";
@@ -17,8 +17,8 @@ export function App() {
 
 /** Shown for the moment in which the page finds its session again, longer only when auth does not answer. */
 function Starting({ message }: { message: string | null }) {
-  // It will be needed in a moment: fetched while the session is found again.
-  useEffect(Shell.preload, []);
+  // It will be needed in a moment: fetched while the session is found again, and not a frame later.
+  useLayoutEffect(Shell.preload, []);
   return (
     <main class="starting" aria-busy="true">
       <Mark />

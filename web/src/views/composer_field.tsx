@@ -94,12 +94,19 @@ function marks(event: KeyboardEvent, { mark }: Writing): boolean {
   return sign !== undefined;
 }
 
-/** As high as its text. While that is measured the foot keeps its height: a list that grew for a moment loses its end. */
+/**
+ * As high as its text. While that is measured the foot keeps its height: a list that grew for a moment loses its end. An
+ * empty field is one line: a room that opens is not laid out for it.
+ */
 function useAutosize(field: { current: HTMLTextAreaElement | null }, text: string): void {
   useLayoutEffect(() => {
     const area = field.current;
     const foot = area?.closest<HTMLElement>(".pane-foot");
     if (!area || !foot) return;
+    if (text === "") {
+      area.style.height = "";
+      return;
+    }
     foot.style.minHeight = `${foot.offsetHeight}px`;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight}px`;

@@ -6,6 +6,7 @@ import { lossSentence, retentionSentence } from "../state/words";
 import { movedUp } from "../state/stretch";
 import { forgetRow, noticeRow } from "./active_row";
 import { useParley } from "./context";
+import { useGrowingRows } from "./growing_rows";
 import { Icon } from "./icons";
 import { MessageItem } from "./message_row";
 import { moveAmongRows } from "./roving_rows";
@@ -15,11 +16,11 @@ import { words } from "../state/language";
 export function MessageList({ room }: { room: string }) {
   const { store } = useParley();
   const state = store.room(room);
-  const rows = state.rows.value;
-  const scroll = useStableScroll(state, rows);
+  const { atEnd, below, loading, left, target, visited } = state.reading;
+  const { rows, grow } = useGrowingRows(state.rows.value, left === null && target.value === null && visited.value === null);
+  const scroll = useStableScroll(state, rows, grow);
   const phase = state.phase.value;
   const isOpening = state.timeline.value.epoch === null;
-  const { atEnd, below, loading } = state.reading;
   return (
     <>
       <div

@@ -10,8 +10,11 @@ import { type Anchor, firstVisible, restore, showTarget } from "./scroll_anchor"
 
 const endSlack_px = 48;
 const loadWithin_px = 600;
+/** What stands above the first row is lower than this. */
+const top_px = 200;
 
-export function useStableScroll(state: RoomState, rows: readonly Row[]) {
+/** `grow` shows more of the rows that are held back above (growing_rows.ts); null when those on screen are all. */
+export function useStableScroll(state: RoomState, rows: readonly Row[], grow: (() => void) | null) {
   const { actions } = useParley();
   const { reading, room } = state;
   const ref = useRef<HTMLDivElement>(null);
@@ -31,7 +34,8 @@ export function useStableScroll(state: RoomState, rows: readonly Row[]) {
     lastTop.current = list.scrollTop;
     reading.atEnd.value = follows() && below_px < endSlack_px;
     if (reading.atEnd.peek()) reading.seen.value = state.timeline.peek().tip;
-    if (list.scrollTop < loadWithin_px) void actions.loadOlder(room);
+    if (grow === null && list.scrollTop < loadWithin_px) void actions.loadOlder(room);
+    if (list.scrollTop < top_px) grow?.();
     if (below_px < loadWithin_px && !follows()) void actions.loadNewer(room);
   };
   const toEnd = () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../src/protocol/wire";
 import type { PendingMessage } from "../../src/state/outbox";
-import { type Row, rowsOf } from "../../src/state/rows";
+import { newest, type Row, rowsOf } from "../../src/state/rows";
 import type { TimelineItem } from "../../src/state/timeline";
 import { ana, ben, record } from "../support/examples";
 
@@ -94,5 +94,26 @@ describe("rows of what was done and said before", () => {
   test("a message that names me or everybody is mine to see, my own is not", () => {
     const list = said([record(0, { ts: noon, sender: ben, mentions: ["1"] }), record(1, { ts: noon, sender: ben, mentions: ["*"] }), record(2, { ts: noon, mentions: ["1"] })]);
     expect(list.flatMap((row) => (row.kind === "message" ? [row.toMe] : []))).toEqual([true, true, false]);
+  });
+});
+
+describe("the newest rows", () => {
+  const day = Array.from({ length: 6 }, (_, offset) => record(offset, { ts: noon + offset * minute_ms }));
+
+  test("stand under the heading of their day", () => {
+    const list = rows(day);
+    expect(newest(list, 2)).toEqual([list[0], ...list.slice(-2)]);
+  });
+
+  test("are the same list when nothing is cut off", () => {
+    const list = rows(day);
+    expect(newest(list, list.length)).toBe(list);
+  });
+
+  test("are all of them when the unread begin above the cut", () => {
+    const items = day.map((each) => ({ kind: "record" as const, record: each }));
+    const list = rowsOf({ items, held: items, outbox: [], room: "general", me: ana, unreadLine: 3 });
+    expect(newest(list, 2)).toBe(list);
+    expect(newest(list, 4)).toHaveLength(5);
   });
 });

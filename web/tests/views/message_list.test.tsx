@@ -72,6 +72,12 @@ describe("the message list", () => {
     expect(getByTestId("latest").textContent).toContain("1");
   });
 
+  test("forty messages all stand there in the end, and nothing older was asked for meanwhile", () => {
+    const { getAllByTestId, actions } = list(Array.from({ length: 40 }, (_, offset) => record(offset)));
+    expect(getAllByTestId("message").map((row) => row.dataset.offset)).toEqual(Array.from({ length: 40 }, (_, offset) => `${offset}`));
+    expect(actions.loadOlder).toHaveBeenCalledTimes(1);
+  });
+
   test("an empty room says how long messages are kept", () => {
     expect(list([]).getByTestId("log-start").textContent).toContain("kept for 1 hour");
   });

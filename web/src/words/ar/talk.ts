@@ -66,6 +66,7 @@ export const talk: typeof en = {
       `أقصى طول للرسالة ${maximum.toLocaleString("ar")} حرف، وطول هذه ${length.toLocaleString("ar")}. اختصرها بمقدار ${characters(length - maximum)} أو أرسلها على أجزاء.`,
     halfCharacter: "في هذا النص نصف حرف لا يمكن إرساله.",
     control: "في هذا النص محرف تحكم لا يمكن إرساله.",
+    disturbing: "في هذا النص محارف تفسد السطور من حوله.",
     noSpace: "لم تبقَ في هذا المتصفح مساحة لحفظ الرسالة حتى تُرسل.",
   },
   tools: { react: "تفاعل", reply: "رد", more: "المزيد" },

@@ -60,6 +60,7 @@ export const talk: typeof en = {
       `Eine Nachricht darf ${maximum.toLocaleString("de")} Zeichen haben; diese hat ${length.toLocaleString("de")}. Kürze sie um ${characters(length - maximum)} oder sende sie in Teilen.`,
     halfCharacter: "Dieser Text enthält ein halbes Zeichen, das nicht gesendet werden kann.",
     control: "Dieser Text enthält ein Steuerzeichen, das nicht gesendet werden kann.",
+    disturbing: "Dieser Text enthält Zeichen, die die Zeilen um ihn herum stören würden.",
     noSpace: "Dieser Browser hat keinen Platz mehr, um die Nachricht bis zum Senden aufzuheben.",
   },
   tools: { react: "Reagieren", reply: "Antworten", more: "Mehr" },

@@ -60,6 +60,7 @@ export const talk = {
       `A message can have ${maximum.toLocaleString("en")} characters; this one has ${length.toLocaleString("en")}. Shorten it by ${characters(length - maximum)} or send it in parts.`,
     halfCharacter: "This text holds half a character that cannot be sent.",
     control: "This text holds a control character that cannot be sent.",
+    disturbing: "This text holds characters that would disturb the lines around it.",
     noSpace: "This browser has no room left to keep the message until it is sent.",
   },
   tools: { react: "React", reply: "Answer", more: "More" },
