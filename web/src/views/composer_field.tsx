@@ -1,6 +1,5 @@
 import { useLayoutEffect } from "preact/hooks";
 import { words } from "../state/language";
-import { looksLikeCode } from "../state/long_text";
 import { completionId } from "./completion_list";
 import { useParley } from "./context";
 import type { Writing } from "./writing";
@@ -40,8 +39,8 @@ export function ComposerField({ writing, refused, onEnter, onEditLast }: Compose
         writing.lookForWord();
       }}
       onPaste={(event) => {
-        const pasted = event.clipboardData?.getData("text/plain") ?? "";
-        writing.pasted.value = looksLikeCode(pasted) ? pasted.replace(/\r\n?/g, "\n") : null;
+        const pasted = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n") ?? "";
+        writing.pasted.value = pasted.includes("\n") ? pasted : null;
       }}
       onClick={writing.lookForWord}
       onBlur={() => {

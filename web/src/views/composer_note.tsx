@@ -1,38 +1,20 @@
 import { words } from "../state/language";
-import { asCode, inParts } from "../state/long_text";
 import type { Draft } from "../state/message_text";
-import { useParley } from "./context";
+import { lazy } from "./lazy";
+import type { LongTextProps } from "./long_text_help";
 import type { Writing } from "./writing";
+
+const LongTextHelp = lazy<LongTextProps>(async () => (await import("./long_text_help")).LongTextButtons);
 
 /** What is to be said about the text, and what can be done about it. */
 export function ComposerNote({ draft, text, writing }: { draft: Draft; text: string; writing: Writing }) {
-  const { actions } = useParley();
-  const { composer: said } = words();
-  const pasted = writing.pasted.value;
   const left = draft.kind === "empty" ? null : draft.left;
-  const parts = draft.kind === "refused" && draft.left < 0 ? inParts(text) : [];
-  const sendParts = () => {
-    for (const part of parts) actions.send(writing.room, part);
-    writing.put("", 0);
-  };
-  const makeCode = () => {
-    if (pasted !== null) writing.put(asCode(text, pasted), text.length);
-    writing.pasted.value = null;
-  };
+  const isTooLong = draft.kind === "refused" && draft.left < 0;
   return (
     <p class="composer-note" id="composer-note" role={draft.kind === "refused" ? "alert" : undefined} data-testid="composer-note">
       {draft.kind === "refused" && <span class="composer-refusal">{draft.sentence}</span>}
-      {parts.length > 1 && (
-        <button type="button" class="link" data-testid="send-parts" onClick={sendParts}>
-          {said.inParts(parts.length)}
-        </button>
-      )}
-      {pasted !== null && text.includes(pasted) && (
-        <button type="button" class="link" data-testid="as-code" onClick={makeCode}>
-          {said.asCode}
-        </button>
-      )}
-      {draft.kind === "fine" && left !== null && <span class="composer-left">{said.left(left)}</span>}
+      {(isTooLong || writing.pasted.value !== null) && <LongTextHelp text={text} isTooLong={isTooLong} writing={writing} />}
+      {draft.kind === "fine" && left !== null && <span class="composer-left">{words().composer.left(left)}</span>}
     </p>
   );
 }

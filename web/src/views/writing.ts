@@ -5,7 +5,7 @@ import type { Parley } from "../flows/parley";
 import type { Candidate } from "../state/completion";
 import { completed, type HalfWord, halfWordAt } from "../state/half_word";
 import { turned } from "../state/keys";
-import { marked } from "../state/long_text";
+import { marked } from "../state/marked_text";
 import { useParley } from "./context";
 
 export interface Completion {
@@ -18,7 +18,7 @@ export interface Writing {
   room: string;
   field: { current: HTMLTextAreaElement | null };
   completion: Signal<Completion | null>;
-  /** What was pasted last, while it may still be wanted as code. */
+  /** The lines that were pasted last, while they may still be wanted as code. */
   pasted: Signal<string | null>;
   put(text: string, from: number, to?: number): void;
   insert(text: string): void;

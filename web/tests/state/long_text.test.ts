@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asCode, inParts, looksLikeCode, marked } from "../../src/state/long_text";
+import { asCode, inParts, looksLikeCode } from "../../src/state/long_text";
+import { marked } from "../../src/state/marked_text";
 import { codePoints } from "../../src/state/message_text";
 
 describe("pasted text", () => {

@@ -49,6 +49,23 @@ describe("the composer", () => {
     expect(composer.getAttribute("aria-invalid")).toBe("true");
   });
 
+  test("a text too long for one message can be sent in parts", async () => {
+    const { actions, findByTestId } = write("word ".repeat(1000));
+    fireEvent.click(await findByTestId("send-parts"));
+    expect(actions.send).toHaveBeenCalledTimes(2);
+  });
+
+  test("pasted lines of a program are offered as code, other lines are not", async () => {
+    const code = "def f(x):\r\n    return x";
+    const { composer, findByTestId, queryByTestId } = write("see:\ndef f(x):\n    return x");
+    const clipboardData = { getData: () => code };
+    fireEvent.paste(composer, { clipboardData });
+    fireEvent.click(await findByTestId("as-code"));
+    expect(composer.value).toBe("see:\n```\ndef f(x):\n    return x\n```");
+    fireEvent.paste(composer, { clipboardData: { getData: () => "one\ntwo" } });
+    expect(queryByTestId("as-code")).toBeNull();
+  });
+
   test("writing tells the room that I type", () => {
     expect(write("h").actions.typed).toHaveBeenCalledWith("general");
   });
