@@ -86,8 +86,8 @@ export function rowsOf({ items, held, outbox, room, me, unreadLine }: RowsInput)
 export function newest(rows: readonly Row[], count: number): readonly Row[] {
   const from = rows.length - count;
   if (from <= 0 || rows.some((row, place) => row.kind === "unread" && place < from)) return rows;
-  const heading = rows.findLast((row, place) => row.kind === "day" && place < from);
-  return heading ? [heading, ...rows.slice(from)] : rows.slice(from);
+  const heading = rows.findLast((row, place) => row.kind === "day" && place <= from);
+  return heading && heading !== rows[from] ? [heading, ...rows.slice(from)] : rows.slice(from);
 }
 
 export function quoteOf(held: readonly TimelineItem[], offset: number | null | undefined): Quote | null {

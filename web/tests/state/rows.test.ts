@@ -105,6 +105,11 @@ describe("the newest rows", () => {
     expect(newest(list, 2)).toEqual([list[0], ...list.slice(-2)]);
   });
 
+  test("bring no heading of a day of which nothing is shown", () => {
+    const list = rows([record(0, { ts: noon }), record(1, { ts: noon + 86_400_000 })]);
+    expect(shape([...newest(list, 2)])).toEqual(["day", "ana leads"]);
+  });
+
   test("are the same list when nothing is cut off", () => {
     const list = rows(day);
     expect(newest(list, list.length)).toBe(list);
