@@ -23,8 +23,7 @@ export function useStableScroll(state: RoomState, rows: readonly Row[], grow: ((
   const lastTop = useRef(0);
   const follows = () => reading.end.peek() === null && reading.visited.peek() === null;
   // Measured while rendering: the old rows are still in place, the new ones not yet.
-  const goesUp = ref.current !== null && wentUp(ref.current, lastTop.current);
-  const isAway = !reading.atEnd.peek() || goesUp;
+  const isAway = !reading.atEnd.peek() || wentUp(ref.current, lastTop.current);
   const anchor = ref.current && isAway && !wantsEnd.current ? firstVisible(ref.current) : null;
 
   const look = () => {
@@ -71,8 +70,8 @@ function belowOf({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number
 }
 
 /** The browser tells of scrolling with its next frame: rows that come before it must not take the person back down. */
-function wentUp(list: HTMLElement, lastTop: number): boolean {
-  return list.scrollTop < lastTop && belowOf(list) >= endSlack_px;
+function wentUp(list: HTMLElement | null, lastTop: number): boolean {
+  return list !== null && list.scrollTop < lastTop && belowOf(list) >= endSlack_px;
 }
 
 /** A room opens where it was left, else at the first unread message, else at the newest. */
