@@ -69,12 +69,10 @@ export function rowsOf({ items, held, outbox, room, me, unreadLine }: RowsInput)
       continue;
     }
     const { record } = item;
-    if (!lineStands && unreadLine !== null && record.offset >= unreadLine) {
-      rows.push({ kind: "unread", key: "unread" });
-      lineStands = true;
-    }
+    const isFirstUnread = !lineStands && unreadLine !== null && record.offset >= unreadLine;
+    lineStands ||= isFirstUnread;
     if (record.sender.id === me.id) shown.add(record.cid);
-    push(rows, fromRecord(record, me.id, quoteOf(held, record.reply_to)));
+    push(rows, fromRecord(record, me.id, quoteOf(held, record.reply_to)), isFirstUnread);
   }
   for (const entry of outbox) {
     if (entry.room === room && !shown.has(entry.cid)) push(rows, fromPending(entry, me, quoteOf(held, entry.reply_to)));
@@ -96,14 +94,11 @@ export function quoteOf(held: readonly TimelineItem[], offset: number | null | u
   return { offset, sender: message?.sender ?? null, text: message?.text ?? null };
 }
 
-function push(rows: Row[], row: MessageRow): void {
-  const before = rows.at(-1);
+function push(rows: Row[], row: MessageRow, isFirstUnread = false): void {
   const previous = rows.findLast((candidate) => candidate.kind === "message");
-  if (previous?.kind !== "message" || dayKey(previous.ts) !== dayKey(row.ts)) {
-    rows.push({ kind: "day", key: dayRowKey(rows, row.ts), ts: row.ts }, row);
-    return;
-  }
-  const continues = before === previous && previous.sender.id === row.sender.id && row.reply === null;
+  if (!previous || dayKey(previous.ts) !== dayKey(row.ts)) rows.push({ kind: "day", key: dayRowKey(rows, row.ts), ts: row.ts });
+  if (isFirstUnread) rows.push({ kind: "unread", key: "unread" });
+  const continues = rows.at(-1) === previous && previous?.sender.id === row.sender.id && row.reply === null;
   rows.push({ ...row, lead: !(continues && row.ts - previous.ts < groupSpan_ms) });
 }
 

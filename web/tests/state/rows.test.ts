@@ -82,6 +82,7 @@ describe("rows of what was done and said before", () => {
     expect(shape(said(messages, 5))).toEqual(["day", "ana leads", "unread", "ben leads", "ben"]);
     expect(shape(said(messages, 4))).toEqual(["day", "ana leads", "unread", "ben leads", "ben"]);
     expect(shape(said(messages, 10))).not.toContain("unread");
+    expect(shape(said(messages, 0))).toEqual(["day", "unread", "ana leads", "ben leads", "ben"]);
   });
 
   test("an answer quotes what it answers as that stands now, and begins a group", () => {
