@@ -81,6 +81,7 @@ interface PlaceOptionProps {
 
 /** The keys are the field's, which keeps the focus; here is only the pointer. */
 function PlaceOption({ place, index, chosen, onGo }: PlaceOptionProps) {
+  const aboutMine = place.about === place.name ? "" : place.about;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys.
     // biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus (aria-activedescendant).
@@ -99,7 +100,7 @@ function PlaceOption({ place, index, chosen, onGo }: PlaceOptionProps) {
         {place.kind === "person" || isDirect({ room: place.id }) ? "@" : "#"}
       </span>
       <bdi>{place.name}</bdi>
-      <span class="quiet">{place.mine ? place.about : words().switcher.notMine}</span>
+      <span class="quiet">{place.mine ? aboutMine : words().switcher.notMine}</span>
       {place.unread > 0 && <span class="badge">{place.unread}</span>}
     </div>
   );
