@@ -20,11 +20,6 @@ window.probe = (() => {
   const longTasks = [];
   new PerformanceObserver((seen) => longTasks.push(...seen.getEntries().map((task) => task.duration))).observe({ type: "longtask" });
 
-  let painted_ms = 0;
-  new PerformanceObserver((seen) => (painted_ms = seen.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint" });
-  /** When the largest thing so far was painted, since the page was asked for. */
-  const largestPaint = () => painted_ms;
-
   /** From the next event of this kind until the first paint in which `shown` holds. */
   const untilShown = (kind, shown) =>
     new Promise((done) => {
@@ -63,5 +58,5 @@ window.probe = (() => {
     return { shift_px, rows_max };
   };
 
-  return { keys, longTasks, largestPaint, rows, untilShown, arrived, pageUp };
+  return { keys, longTasks, rows, untilShown, arrived, pageUp };
 })();

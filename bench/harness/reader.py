@@ -12,7 +12,6 @@ PROBES = Path(__file__).with_name("page_probes.js")
 # The sandbox refuses to run as root.
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DESK: ViewportSize = {"width": 1440, "height": 900}
-PHONE: ViewportSize = {"width": 412, "height": 823}
 WAIT_MS = 60_000
 
 
@@ -42,16 +41,6 @@ class Reader:
     def wait_for(self, text: str) -> None:
         """Asked once: the tool's own polling would be work of the page."""
         self.page.evaluate("text => probe.arrived(text)", text)
-
-    def slow_down(self, times: int) -> None:
-        """From here on the page's thread does everything this much slower."""
-        self._devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
-
-    def forget_files(self) -> None:
-        """The next load fetches every file; who is logged in stays so."""
-        kinds = {"origin": self._url, "storageTypes": "service_workers,cache_storage"}
-        self._devtools.send("Storage.clearDataForOrigin", kinds)
-        self._devtools.send("Network.clearBrowserCache")
 
     def heap_bytes(self) -> int:
         """What the page holds once all that nobody needs is thrown away."""

@@ -1,4 +1,4 @@
-"""How quick is the page in a Chromium on the whole system: keys, own words, bursts, rooms, long reading, first loads?
+"""How quick is the page in a Chromium on the whole system: keys, own words, a burst, another room, 10,000 messages?
 
 Times count from the event's own time stamp to after the paint that shows it.
 """
@@ -17,17 +17,15 @@ from parley_local.stack import Stack
 from playwright.sync_api import expect
 
 from bench.harness.load import Report
-from bench.harness.reader import PHONE, WAIT_MS, Reader, reader
+from bench.harness.reader import WAIT_MS, Reader, reader
 from bench.harness.report import at_most, finish, limits_lifted, scenario_parser
 from bench.harness.retained import fill, trickle
 
 BUSY, LONG, OTHER = "page-busy", "page-long", "page-other"
 ROWS, ARRIVE_PER_S, BURST, HELD = 500, 20.0, 200, 10_000
-KEYS, OWN, SWITCHES, OPENINGS = 200, 20, 20, 7
+KEYS, OWN, SWITCHES = 200, 20, 20
 KEY_P95_MS, TASK_MS, OWN_MS, SWITCH_MS = 50.0, 100.0, 32.0, 100.0
 ROWS_MAX, SHIFT_PX, HEAP_BYTES = 600, 2.0, 60e6
-# Lighthouse takes a phone to be four times as slow, and 200 ms for the most that a quick page blocks it.
-SLOWER, BLOCKED_MS = 4, 200.0
 STEP_PX = 1_000
 
 
@@ -120,22 +118,6 @@ def paging(at: Reader) -> Report:
     }
 
 
-def opening(at: Reader) -> Report:
-    """A full room on a slow phone with none of the page's files: the largest paint, how long keys would wait."""
-    at.page.set_viewport_size(PHONE)
-    at.slow_down(SLOWER)
-    painted, blocked = [], []
-    for _ in range(OPENINGS):
-        at.forget_files()
-        at.page.reload()
-        at.wait_for(f"{HELD - 1} xxx")
-        at.page.wait_for_timeout(1_000)
-        paint_ms, tasks = at.page.evaluate("[probe.largestPaint(), probe.longTasks]")
-        painted.append(paint_ms)
-        blocked.append(sum(max(0, task - 50) for task in tasks))
-    return {"open_paint_ms": round(median(painted)), "open_blocked_ms": at_most(median(blocked), BLOCKED_MS)}
-
-
 def measure(stack: Stack, at: Reader) -> Report:
     at.sign_up()
     for room, count in ((OTHER, 60), (BUSY, ROWS)):
@@ -144,7 +126,7 @@ def measure(stack: Stack, at: Reader) -> Report:
         at.wait_for(f"{count - 1} xxx")
     report = typing(at, stack.kafka) | burst(at, stack.kafka) | own(at) | switching(at)
     write(stack.kafka, LONG, HELD)
-    return report | paging(at) | opening(at)
+    return report | paging(at)
 
 
 def main() -> int:
