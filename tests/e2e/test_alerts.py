@@ -8,10 +8,17 @@ from support.people import fresh_name
 
 pytestmark = pytest.mark.e2e
 
-SHOWN = """async () => {
-  const worker = await navigator.serviceWorker.ready;
-  return (await worker.getNotifications()).map(({ body }) => body);
+# Not `getNotifications`: asked while a notice is on its way to the screen, Chromium forgets that notice (seen once in
+# thirty). So the worker itself says what the browser has shown, in the order of its showing.
+RECORD = """() => {
+  self.noticesShown = [];
+  const show = registration.showNotification.bind(registration);
+  registration.showNotification = async (title, options) => {
+    await show(title, options);
+    self.noticesShown.push(options.body);
+  };
 }"""
+SHOWN = "() => self.noticesShown"
 
 
 def look(page: Page, is_looked_at: bool) -> None:
@@ -24,7 +31,7 @@ def look(page: Page, is_looked_at: bool) -> None:
 
 @pytest.fixture
 def tabs(window):
-    """Ana's name and two tabs of hers that show notices, neither of which is looked at."""
+    """Ana's name, the worker and two tabs of hers that show notices, neither of which is looked at."""
     ana = fresh_name("ana")
     hers = window(permissions=["notifications"]).sign_up(ana)
     hers.see("open-account").click()
@@ -37,18 +44,20 @@ def tabs(window):
     hers.context.new_page().bring_to_front()
     for page in (hers.page, second):
         look(page, is_looked_at=False)
-    return ana, hers.page, second
+    (worker,) = hers.context.service_workers
+    worker.evaluate(RECORD)
+    return ana, worker, hers.page, second
 
 
 def test_notice_is_shown_once_for_two_tabs_and_not_while_one_is_looked_at(window, tabs):
     """Both tabs hear that ana is named; one notice comes. What is said while she looks makes none."""
-    ana, first, second = tabs
+    ana, worker, first, second = tabs
     his = window().sign_up(fresh_name("ben"))
 
     def shown_after(text: str) -> list[str]:
         his.say(f"@{ana} {text}")
-        wait_for(lambda: any(text in body for body in first.evaluate(SHOWN)), WITHIN_S, f"a notice of {text}")
-        return [body.removeprefix(f"@{ana} ") for body in first.evaluate(SHOWN)]
+        wait_for(lambda: any(text in body for body in worker.evaluate(SHOWN)), WITHIN_S, f"a notice of {text}")
+        return [body.removeprefix(f"@{ana} ") for body in worker.evaluate(SHOWN)]
 
     assert shown_after("one") == ["one"]
     assert shown_after("two") == ["one", "two"]
