@@ -9,8 +9,7 @@ import threading
 import time
 
 import bcrypt
-
-NICER = 5
+from parley_auth.adapters.hashing_cores import NICENESS
 
 
 def checked(cost: int, seconds: float) -> int:
@@ -18,7 +17,7 @@ def checked(cost: int, seconds: float) -> int:
     end, done = time.monotonic() + seconds, [0] * (os.cpu_count() or 1)
 
     def work(mine: int) -> None:
-        os.nice(NICER)
+        os.nice(NICENESS)
         while time.monotonic() < end:
             bcrypt.checkpw(b"x", stored)
             done[mine] += 1

@@ -20,7 +20,7 @@ from parley_auth.adapters import metrics
 from parley_auth.domain.passwords import Passwords
 
 QUEUE_MAX = 20
-_NICENESS = 5
+NICENESS = 5
 _RETRY_AFTER_MS = 3000
 
 Result = TypeVar("Result")
@@ -67,4 +67,4 @@ class HashingCores:
 
 def _be_nice() -> None:
     # Of this thread alone, as Linux has it; added to the process's own.
-    os.nice(_NICENESS)
+    os.nice(NICENESS)
