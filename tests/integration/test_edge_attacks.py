@@ -42,7 +42,7 @@ def test_slow_clients_harm_nobody_and_are_cut_off(system):
         keys = f"{system.url}/api/auth/.well-known/jwks.json"
         served = list(pool.map(lambda _: httpx.get(keys, timeout=10), range(40)))
     assert {answer.status_code for answer in served} == {200}
-    while time.monotonic() - started < 60:
+    while time.monotonic() - started < 30:
         for connection in dripping:
             try:
                 connection.sendall(b"x")

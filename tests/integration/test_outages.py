@@ -30,6 +30,7 @@ async def test_gateway_killed_its_people_reappear_through_the_other(system, pers
     await to_cat.closed()
     cursor = {"epoch": to_ben.welcome["epoch"], "offset": acks[2]["offset"]}
     back = await Chat.enter(system.addresses.socket(0), ben.token, since=cursor)
+    assert time.monotonic() - killed < 5
     assert [m["offset"] for m in back.joined["messages"]] == [ack["offset"] for ack in acks[3:]]
     # Cat does not come back: gone for everybody in at most 10 s. Ben did, so nobody sees him leave.
     await to_ana.hear_person("leaves", cat.name, within_s=10 - (time.monotonic() - killed))
